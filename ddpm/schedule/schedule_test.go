@@ -1,0 +1,67 @@
+package schedule
+
+import (
+	"bufio"
+	"fmt"
+	"math"
+	"os"
+	"strings"
+	"testing"
+)
+
+// paper is the schedule of the paper's experiments.
+func paper(t *testing.T) *Schedule {
+	t.Helper()
+	s, err := Linear(1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// near fails unless |got - want| <= tolerance·|want|.
+func near(t *testing.T, name string, got, want, tolerance float64) {
+	t.Helper()
+	if !(math.Abs(got-want) <= tolerance*math.Abs(want)) {
+		t.Errorf("%s = %.17g, want %.17g within %g relative", name, got, want, tolerance)
+	}
+}
+
+// The golden values were computed elsewhere: testdata/linear1000.txt says how.
+func TestGoldenValues(t *testing.T) {
+	s := paper(t)
+	file, err := os.Open("testdata/linear1000.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	read := 0
+	for lines := bufio.NewScanner(file); lines.Scan(); {
+		line := lines.Text()
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		var name string
+		var step int
+		var want, tolerance float64
+		if _, err := fmt.Sscan(line, &name, &step, &want, &tolerance); err != nil {
+			t.Fatalf("%q: %v", line, err)
+		}
+		ofX0, ofXt := s.PosteriorMeanCoefficients(max(step, 1))
+		got, ok := map[string]float64{
+			"alphaBar":         s.AlphaBar(step),
+			"oneMinusAlphaBar": s.OneMinusAlphaBar(step),
+			"betaTilde":        s.PosteriorVariance(max(step, 1)),
+			"ofX0":             ofX0,
+			"ofXt":             ofXt,
+		}[name]
+		if !ok {
+			t.Fatalf("%q: no such quantity", line)
+		}
+		near(t, fmt.Sprintf("%s(%d)", name, step), got, want, tolerance)
+		read++
+	}
+	if read < 16 {
+		t.Errorf("read %d golden values, want at least the 16 of the table", read)
+	}
+}
