@@ -1,0 +1,20 @@
+package main
+
+import (
+	"os"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// TestMain lets a script under testdata/script run this command by its name.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"kernel": func() { os.Exit(run(os.Args[1:])) },
+	})
+}
+
+// TestScripts runs the scripts that need nothing but this command.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{Dir: "testdata/script"})
+}
