@@ -1,0 +1,33 @@
+// Package figure draws what a lesson shows: charts, grids and strips of
+// images, animations, and scrubbers that step through precomputed frames.
+//
+// Drawing and showing are apart. Every figure turns data into bytes or text
+// and touches nothing else:
+//
+//	Chart      lines and dots over axes         SVG, Image, HTML
+//	Grid       images side by side              PNG, HTML
+//	Strip      a row of labelled pictures       HTML
+//	Animation  frames that play by themselves   GIF, HTML
+//	Scrubber   frames under a slider            HTML
+//	Row        figures beside each other        HTML
+//
+// Show puts figures under the cell that runs, and a Place is a spot in the
+// output that can be drawn again. Outside a notebook both do nothing but report
+// the errors of drawing.
+//
+// # Colours
+//
+// Known quantities (data, noise, everything the schedule fixes) are blue and
+// learned ones (whatever comes from the network) are orange, in every formula
+// and every figure; both are of the palette of Okabe and Ito, which people with
+// the common kinds of colour blindness can tell apart. Figures stand on a light
+// card of their own, so that they look the same in JupyterLab's light and dark
+// themes.
+//
+// # Offline
+//
+// The HTML holds all it needs: pictures are data URIs, styles are attributes,
+// the slider's script is a few lines in place. Nothing is loaded from anywhere. Where
+// scripts are blocked (a notebook that is not trusted), a scrubber still shows its
+// strip of chosen frames.
+package figure

@@ -1,0 +1,159 @@
+package figure
+
+import (
+	"image/color"
+	"math"
+
+	"golang.org/x/image/font"
+	"gonum.org/v1/plot"
+	pfont "gonum.org/v1/plot/font"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// Sizes in pixels, chosen so that a chart can be read at half its width.
+const (
+	titleSize = 17
+	labelSize = 16
+	tickSize  = 15
+	margin    = 12
+)
+
+// draw draws the whole chart on a canvas: card, title, legend, axes, data.
+func (c Chart) draw(dc draw.Canvas) {
+	dc.SetColor(card)
+	dc.Fill(dc.Rectangle.Path())
+	dc = draw.Crop(dc, margin, -margin, margin, -margin)
+
+	if c.Title != "" {
+		style := textStyle(titleSize, font.WeightBold)
+		style.YAlign = draw.YTop
+		dc.FillText(style, vg.Point{X: dc.Min.X, Y: dc.Max.Y}, c.Title)
+		dc.Max.Y -= style.Height(c.Title) + 7
+	}
+	dc.Max.Y -= c.legend(dc)
+
+	p := c.plot()
+	// The label of the y axis is written here: gonum leaves room for it as if it stood
+	// at the arithmetic mean of a logarithmic axis.
+	left := dc.Min.X
+	style := textStyle(labelSize, font.WeightNormal)
+	if c.YLabel != "" {
+		dc.Min.X += style.Height(c.YLabel) + 6
+	}
+	if c.Equal {
+		c.equalise(p, dc)
+	}
+	style.Rotation, style.XAlign, style.YAlign = math.Pi/2, draw.XCenter, draw.YTop
+	data := p.DataCanvas(dc)
+	dc.FillText(style, vg.Point{X: left, Y: data.Center().Y}, c.YLabel)
+	p.Draw(dc)
+}
+
+// plot builds the axes and the data, without title and legend.
+func (c Chart) plot() *plot.Plot {
+	p := plot.New()
+	p.BackgroundColor = color.Transparent
+	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
+		axis.Label.TextStyle.Font = textStyle(labelSize, font.WeightNormal).Font
+		axis.Tick.Label.Font = textStyle(tickSize, font.WeightNormal).Font
+		axis.Label.TextStyle.Color, axis.Tick.Label.Color = ink, ink
+		axis.LineStyle.Color, axis.Tick.LineStyle.Color = ink, ink
+		axis.LineStyle.Width, axis.Tick.LineStyle.Width = 1, 1
+		axis.Tick.Length = 5
+		axis.Tick.Marker = plot.TickerFunc(linearTicks)
+		axis.Padding = 0
+	}
+	p.X.Label.Text = c.XLabel
+	p.X.Label.Padding = 4
+	if c.LogY {
+		p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, plot.TickerFunc(logTicks)
+	}
+
+	grid := plotter.NewGrid()
+	grid.Vertical.Color, grid.Horizontal.Color = rule, rule
+	grid.Vertical.Width, grid.Horizontal.Width = 1, 1
+	p.Add(grid)
+	for _, d := range c.Dots {
+		p.Add(dotPlotter{chart: c, Dots: d})
+	}
+	for _, l := range c.Lines {
+		for _, s := range c.segments(l) {
+			p.Add(&plotter.Line{XYs: s, LineStyle: l.style()})
+		}
+	}
+	c.setRanges(p)
+	return p
+}
+
+// setRanges takes the ranges that were asked for, and leaves some air around
+// those that follow from the data.
+func (c Chart) setRanges(p *plot.Plot) {
+	pad := func(axis *plot.Axis, asked [2]float64, log bool) {
+		if asked != [2]float64{} {
+			axis.Min, axis.Max = asked[0], asked[1]
+			return
+		}
+		if log {
+			if axis.Min == axis.Max {
+				axis.Min, axis.Max = axis.Min/2, axis.Max*2
+			}
+			air := math.Pow(axis.Max/axis.Min, 0.04)
+			axis.Min, axis.Max = axis.Min/air, axis.Max*air
+			return
+		}
+		if axis.Min == axis.Max {
+			axis.Min, axis.Max = axis.Min-1, axis.Max+1
+		}
+		air := 0.03 * (axis.Max - axis.Min)
+		axis.Min, axis.Max = axis.Min-air, axis.Max+air
+	}
+	pad(&p.X, c.XRange, false)
+	pad(&p.Y, c.YRange, c.LogY)
+}
+
+// equalise widens the range of one axis until a unit is equally long on both.
+func (c Chart) equalise(p *plot.Plot, dc draw.Canvas) {
+	data := p.DataCanvas(dc)
+	perX := (p.X.Max - p.X.Min) / float64(data.Max.X-data.Min.X)
+	perY := (p.Y.Max - p.Y.Min) / float64(data.Max.Y-data.Min.Y)
+	widen := func(axis *plot.Axis, factor float64) {
+		mid, half := (axis.Min+axis.Max)/2, (axis.Max-axis.Min)/2*factor
+		axis.Min, axis.Max = mid-half, mid+half
+	}
+	if perX < perY {
+		widen(&p.X, perY/perX)
+	} else {
+		widen(&p.Y, perX/perY)
+	}
+}
+
+// style is the pen a line is drawn with.
+func (l Line) style() draw.LineStyle {
+	s := draw.LineStyle{Color: l.Role.Colour(), Width: 2.5}
+	if l.Dashed {
+		s.Dashes = []vg.Length{7, 4}
+	}
+	if l.Faint {
+		s.Width, s.Color = 1, faint(l.Role)
+	}
+	return s
+}
+
+// faint is the role's colour mixed with the card's: opaque, so that where faint
+// lines cross nothing grows dark.
+func faint(r Role) color.NRGBA {
+	c := r.Colour()
+	mix := func(a, b uint8) uint8 { return uint8((2*int(a) + 3*int(b)) / 5) }
+	return color.NRGBA{R: mix(c.R, card.R), G: mix(c.G, card.G), B: mix(c.B, card.B), A: 0xff}
+}
+
+func textStyle(size vg.Length, weight font.Weight) text.Style {
+	return text.Style{
+		Color:   ink,
+		Font:    pfont.Font{Typeface: "Liberation", Variant: "Sans", Size: size, Weight: weight},
+		Handler: plot.DefaultTextHandler,
+	}
+}

@@ -1,0 +1,68 @@
+package figure
+
+import (
+	"math"
+	"strconv"
+
+	"gonum.org/v1/plot"
+)
+
+// linearTicks puts three to seven labels at multiples of 1, 2 or 5 times a power
+// of ten.
+func linearTicks(lo, hi float64) []plot.Tick {
+	step := math.Pow(10, math.Floor(math.Log10((hi-lo)/3)))
+	for _, m := range []float64{5, 2} {
+		if (hi-lo)/(m*step) >= 3 {
+			step *= m
+			break
+		}
+	}
+	places := max(0, int(math.Ceil(-math.Log10(step)-1e-9)))
+	var ticks []plot.Tick
+	for i := math.Ceil(lo/step - 1e-9); i*step <= hi+1e-9*step; i++ {
+		v := i*step + 0 // never -0
+		ticks = append(ticks, plot.Tick{Value: v, Label: number(v, places)})
+	}
+	return ticks
+}
+
+// logTicks labels the powers of ten, or 1, 2 and 5 times each where the axis is
+// short, or falls back to linear ticks where it is shorter still.
+func logTicks(lo, hi float64) []plot.Tick {
+	decades := math.Log10(hi / lo)
+	if decades < 0.5 {
+		return linearTicks(lo, hi)
+	}
+	labelled := map[int]bool{1: true}
+	if decades < 2.5 {
+		labelled = map[int]bool{1: true, 2: true, 5: true}
+	}
+	every := max(1, int(math.Ceil(decades/7)))
+	var ticks []plot.Tick
+	for e := int(math.Floor(math.Log10(lo))); float64(e) <= math.Log10(hi); e++ {
+		for m := 1; m <= 9; m++ {
+			v := float64(m) * math.Pow(10, float64(e))
+			if v < lo || v > hi {
+				continue
+			}
+			t := plot.Tick{Value: v}
+			if labelled[m] && e%every == 0 {
+				t.Label = strconv.FormatFloat(v, 'g', 3, 64)
+			}
+			ticks = append(ticks, t)
+		}
+	}
+	return ticks
+}
+
+// number writes v with the given number of decimals, and long integers shortly:
+// 20000 as 20k.
+func number(v float64, places int) string {
+	switch {
+	case places == 0 && v != 0 && math.Mod(v, 1e6) == 0:
+		return strconv.FormatFloat(v/1e6, 'f', -1, 64) + "M"
+	case places == 0 && math.Abs(v) >= 1e4 && math.Mod(v, 100) == 0:
+		return strconv.FormatFloat(v/1e3, 'f', -1, 64) + "k"
+	}
+	return strconv.FormatFloat(v, 'f', places, 64)
+}
