@@ -1,0 +1,93 @@
+package schedule
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// sound reports what must hold for every schedule that FromBetas accepts.
+func sound(t *testing.T, s *Schedule) {
+	t.Helper()
+	ok := func(what string, i int, holds bool) {
+		if !holds {
+			t.Errorf("%s fails at t = %d of %d, beta = %g", what, i, s.T(), s.Beta(i))
+		}
+	}
+	finite := func(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
+	for i := 1; i <= s.T(); i++ {
+		a, n, p := s.AlphaBar(i), s.OneMinusAlphaBar(i), s.PosteriorVariance(i)
+		ofX0, ofXt := s.PosteriorMeanCoefficients(i)
+		ok("0 < alpha-bar <= 1, falling", i, a > 0 && a <= s.AlphaBar(i-1))
+		ok("0 < 1 - alpha-bar <= 1, rising", i, n > 0 && n <= 1 && n >= s.OneMinusAlphaBar(i-1))
+		ok("alpha-bar + (1 - alpha-bar) = 1", i, math.Abs(a+n-1) < 1e-15)
+		ok("0 <= posterior variance <= beta", i, p >= 0 && p <= s.Beta(i)*(1+1e-15))
+		ok("posterior variance > 0 after t = 1", i, i == 1 || p > 0)
+		ok("posterior coefficients in [0, 1]", i, ofX0 >= 0 && ofX0 <= 1+1e-15 && ofXt >= 0 && ofXt <= 1+1e-15)
+		ok("SNR finite, falling", i, finite(s.SNR(i)) && s.SNR(i) <= s.SNR(i-1))
+		for _, v := range []Variance{FixedSmall, FixedLarge} {
+			ok("log-variance finite", i, finite(s.LogReverseVariance(i, v)))
+		}
+		for _, x := range []float64{s.X0FromEps(i, 1, -1), s.EpsFromX0(i, 1, -1), s.MeanFromEps(i, 1, -1)} {
+			ok("conversion finite, in float32 too", i, math.Abs(x) < math.MaxFloat32)
+		}
+	}
+}
+
+func TestRandomSchedulesAreSound(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 4))
+	made := 0
+	for range 2000 {
+		betas := make([]float64, 1+rng.IntN(60))
+		low := 69 * rng.Float64()
+		for i := range betas {
+			betas[i] = math.Exp(-low * rng.Float64())
+		}
+		if s, err := FromBetas(betas); err == nil {
+			made++
+			sound(t, s)
+		}
+	}
+	if made < 1000 {
+		t.Errorf("only %d of 2000 random schedules were accepted", made)
+	}
+	for _, s := range several(t) {
+		sound(t, s)
+	}
+}
+
+// Whatever three numbers and a length are given, a schedule is sound or refused.
+func FuzzFromBetas(f *testing.F) {
+	f.Add(1e-4, 0.01, 0.02, 1000)
+	f.Add(1e-30, 1-1e-16, 0.5, 3)
+	f.Add(math.NaN(), math.Inf(1), -1.0, 2)
+	f.Fuzz(func(t *testing.T, a, b, c float64, n int) {
+		if n < 0 || n > 3000 {
+			return
+		}
+		betas := make([]float64, n)
+		for i := range betas {
+			betas[i] = [...]float64{a, b, c}[i%3]
+		}
+		if s, err := FromBetas(betas); err == nil {
+			sound(t, s)
+		}
+	})
+}
+
+// Whatever T is given, the linear and cosine schedules are sound or refused.
+func FuzzKinds(f *testing.F) {
+	f.Add(1000, 1e-4, 0.02)
+	f.Add(1, 0.5, 0.5)
+	f.Add(20, 0.0, 0.0)
+	f.Fuzz(func(t *testing.T, T int, first, last float64) {
+		if T > 3000 {
+			return
+		}
+		for _, c := range []Config{{T: T}, {Kind: "cosine", T: T}, {T: T, First: first, Last: last}} {
+			if s, err := c.New(); err == nil {
+				sound(t, s)
+			}
+		}
+	})
+}
