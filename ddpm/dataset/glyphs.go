@@ -85,17 +85,17 @@ type glyphPainter struct {
 	size   int
 	raster vector.Rasterizer
 	mask   *image.Alpha
-	moved  outline
+	moved  [][2]float64
 }
 
 // paint writes the changed glyph into x, size·size values in [-1, 1].
 func (p *glyphPainter) paint(glyph *outline, w warp, x []float32) {
 	a := w.linear()
-	p.moved.points = p.moved.points[:0]
+	p.moved = p.moved[:0]
 	lo, hi := [2]float64{math.Inf(1), math.Inf(1)}, [2]float64{math.Inf(-1), math.Inf(-1)}
 	for _, v := range glyph.points {
 		q := [2]float64{a[0][0]*v[0] + a[0][1]*v[1], a[1][0]*v[0] + a[1][1]*v[1]}
-		p.moved.points = append(p.moved.points, q)
+		p.moved = append(p.moved, q)
 		for i := range q {
 			lo[i], hi[i] = min(lo[i], q[i]), max(hi[i], q[i])
 		}
@@ -109,13 +109,21 @@ func (p *glyphPainter) paint(glyph *outline, w warp, x []float32) {
 		free := (room - scale*(hi[i]-lo[i])) / 2
 		shift[i] = size/2 + min(max(shift[i], -free), free) - scale*(lo[i]+hi[i])/2
 	}
-	for i, q := range p.moved.points {
-		p.moved.points[i] = [2]float64{scale*q[0] + shift[0], scale*q[1] + shift[1]}
-	}
-	p.moved.moves = glyph.moves
 
 	p.raster.Reset(p.size, p.size)
-	p.moved.trace(&p.raster)
+	start := 0
+	for _, end := range glyph.ends {
+		for i, q := range p.moved[start:end] {
+			x, y := float32(scale*q[0]+shift[0]), float32(scale*q[1]+shift[1])
+			if i == 0 {
+				p.raster.MoveTo(x, y)
+			} else {
+				p.raster.LineTo(x, y)
+			}
+		}
+		p.raster.ClosePath()
+		start = end
+	}
 	clear(p.mask.Pix)
 	p.raster.Draw(p.mask, p.mask.Rect, image.Opaque, image.Point{})
 	for i, grey := range p.mask.Pix {

@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 
@@ -16,45 +17,16 @@ import (
 	"golang.org/x/image/font/gofont/goregular"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
-	"golang.org/x/image/vector"
 )
 
-// outline is the border of a glyph: closed curves, each a start and then lines and quadratic or cubic Bézier pieces.
+// outline is the border of a glyph: closed polygons.
 type outline struct {
-	moves  []sfnt.SegmentOp
-	points [][2]float64 // in the order of moves: 1, 1, 2 or 3 a move; y grows downwards
+	points [][2]float64 // y grows downwards
+	ends   []int        // of each polygon, in points
 }
 
-// trace draws the outline into a rasterizer.
-func (o *outline) trace(r *vector.Rasterizer) {
-	next := 0
-	take := func() (x, y float32) {
-		p := o.points[next]
-		next++
-		return float32(p[0]), float32(p[1])
-	}
-	for i, op := range o.moves {
-		switch op {
-		case sfnt.SegmentOpMoveTo:
-			if i > 0 {
-				r.ClosePath()
-			}
-			r.MoveTo(take())
-		case sfnt.SegmentOpLineTo:
-			r.LineTo(take())
-		case sfnt.SegmentOpQuadTo:
-			bx, by := take()
-			cx, cy := take()
-			r.QuadTo(bx, by, cx, cy)
-		case sfnt.SegmentOpCubeTo:
-			bx, by := take()
-			cx, cy := take()
-			dx, dy := take()
-			r.CubeTo(bx, by, cx, cy, dx, dy)
-		}
-	}
-	r.ClosePath()
-}
+// pieces is the number of lines that stand for a curve.
+const pieces = 8
 
 // goFonts gives the outlines of the ten digits in ten faces of the Go fonts. The order is part of what a seed means.
 var goFonts = sync.OnceValues(func() ([][10]outline, error) {
@@ -77,7 +49,7 @@ var goFonts = sync.OnceValues(func() ([][10]outline, error) {
 	return faces, nil
 })
 
-// loadOutline reads the outline of one character, in font units.
+// loadOutline reads the outline of one character, in font units, its curves cut into lines.
 func loadOutline(f *sfnt.Font, char rune) (outline, error) {
 	var buf sfnt.Buffer
 	index, err := f.GlyphIndex(&buf, char)
@@ -90,14 +62,39 @@ func loadOutline(f *sfnt.Font, char rune) (outline, error) {
 		return outline{}, err
 	}
 	var o outline
-	for _, s := range segments {
-		o.moves = append(o.moves, s.Op)
-		count := map[sfnt.SegmentOp]int{
-			sfnt.SegmentOpMoveTo: 1, sfnt.SegmentOpLineTo: 1, sfnt.SegmentOpQuadTo: 2, sfnt.SegmentOpCubeTo: 3,
-		}[s.Op]
-		for _, p := range s.Args[:count] {
-			o.points = append(o.points, [2]float64{float64(p.X) / 64, float64(p.Y) / 64})
+	var at [2]float64
+	for i, s := range segments {
+		args := [3][2]float64{units(s.Args[0]), units(s.Args[1]), units(s.Args[2])}
+		switch s.Op {
+		case sfnt.SegmentOpMoveTo:
+			if i > 0 {
+				o.ends = append(o.ends, len(o.points))
+			}
+			at = args[0]
+			o.points = append(o.points, at)
+		case sfnt.SegmentOpLineTo:
+			at = args[0]
+			o.points = append(o.points, at)
+		case sfnt.SegmentOpQuadTo:
+			for k := 1; k <= pieces; k++ {
+				o.points = append(o.points, onCurve(at, args[0], args[1], float64(k)/pieces))
+			}
+			at = args[1]
+		default:
+			return outline{}, errors.New("cubic curves, which TrueType outlines do not have")
 		}
 	}
+	o.ends = append(o.ends, len(o.points))
 	return o, nil
+}
+
+// units is a point in font units.
+func units(p fixed.Point26_6) [2]float64 { return [2]float64{float64(p.X) / 64, float64(p.Y) / 64} }
+
+// onCurve is the point at u of the quadratic Bézier curve from a by b to c: (1-u)² a + 2u(1-u) b + u² c.
+func onCurve(a, b, c [2]float64, u float64) (p [2]float64) {
+	for i := range p {
+		p[i] = (1-u)*(1-u)*a[i] + 2*u*(1-u)*b[i] + u*u*c[i]
+	}
+	return p
 }

@@ -23,7 +23,7 @@ type prepared struct {
 // effect.
 func Prefetch(ctx context.Context, src Source, firstStep int64, n, ahead int) *Prefetcher {
 	ctx, cancel := context.WithCancel(ctx)
-	p := &Prefetcher{cancel: cancel, ctx: ctx, order: make(chan chan prepared, max(ahead, 1)-1)}
+	p := &Prefetcher{cancel: cancel, ctx: ctx, order: make(chan chan prepared, max(ahead, 1))}
 	go func() {
 		for step := firstStep; ; step++ {
 			slot := make(chan prepared, 1)
