@@ -26,3 +26,19 @@ type Fragment string
 
 // HTML returns the fragment.
 func (f Fragment) HTML() (string, error) { return string(f), nil }
+
+// Column puts figures under each other.
+type Column []Figure
+
+// HTML returns the column for a cell.
+func (c Column) HTML() (string, error) {
+	var b strings.Builder
+	for _, f := range c {
+		h, err := f.HTML()
+		if err != nil {
+			return "", err
+		}
+		b.WriteString(h)
+	}
+	return b.String(), nil
+}
