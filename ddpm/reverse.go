@@ -47,7 +47,8 @@ func (p *Process) Reverse(xt, t, eps *Node, options ReverseOptions) (mean, logVa
 	return mean, logVariance, x0
 }
 
-// ReverseStep draws x_{t-1} from Reverse with the given noise: a pass through the loop of Algorithm 2.
+// ReverseStep draws x_{t-1} from Reverse with the given noise: a pass through the loop of Algorithm 2, which is the
+// mean of equation (11) and noise.
 //
 //	x_{t-1} = μ_θ(x_t,t) + σ_t z for t > 1,   x_0 = μ_θ(x_1,1),   z ~ N(0, I)
 //

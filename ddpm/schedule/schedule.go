@@ -64,7 +64,7 @@ func (s *Schedule) T() int { return len(s.beta) - 1 }
 // Beta is β_t, the variance that step t of equation (2) adds. t in 1..T.
 func (s *Schedule) Beta(t int) float64 { return s.beta[s.from1(t)] }
 
-// Alpha is α_t = 1 - β_t. t in 1..T.
+// Alpha is α_t = 1 - β_t, the part of the variance of x_{t-1} that step t of equation (2) keeps. t in 1..T.
 func (s *Schedule) Alpha(t int) float64 { return 1 - s.beta[s.from1(t)] }
 
 // AlphaBar is the part of the variance of the data that is left after t steps, equation (4).

@@ -1,0 +1,75 @@
+package ddpm
+
+import (
+	"strings"
+	"testing"
+
+	"denoise/ddpm/backend/backendtest"
+	"denoise/ddpm/schedule"
+
+	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+)
+
+// What does not fit is refused while the graph is built, with the shapes in the message.
+func TestGraphsRefuseWhatDoesNotFit(t *testing.T) {
+	p := newProcess(t, schedule.Config{})
+	b := backendtest.Open(t, "go")
+	floats := func(dims ...int) *tensors.Tensor {
+		n := 1
+		for _, d := range dims {
+			n *= d
+		}
+		return tensors.FromFlatDataAndDimensions(make([]float32, n), dims...)
+	}
+	times := func(n int) *tensors.Tensor { return tensors.FromFlatDataAndDimensions(make([]int32, n), n) }
+	for _, c := range []struct {
+		want  string
+		args  []any
+		build func(x, t, y *Node) *Node
+	}{
+		{"ddpm: Diffuse: x0 is (Float32)[2, 3] but eps is (Float32)[2, 4]; they must have one shape and type",
+			[]any{floats(2, 3), times(2), floats(2, 4)}, p.Diffuse},
+		{"ddpm: Diffuse: t is (Int32)[3], want (Int32)[2]: a time in 1..1000 for each example of x0, which is (Float32)[2, 3]",
+			[]any{floats(2, 3), times(3), floats(2, 3)}, p.Diffuse},
+		{"ddpm: Step: t is (Int64)[2], want (Int32)[2]",
+			[]any{floats(2, 3), []int64{1, 2}, floats(2, 3)}, p.Step},
+		{"ddpm: X0FromEps: t is (Int32)[2, 1], want (Int32)[2]",
+			[]any{floats(2, 3), [][]int32{{1}, {2}}, floats(2, 3)}, p.X0FromEps},
+		{"ddpm: EpsFromX0: xt is the scalar (Float32), want [batch, ...]",
+			[]any{float32(1), times(1), float32(1)}, p.EpsFromX0},
+		{"ddpm: MeanFromEps: eps is (Int32)[2], want floating-point numbers",
+			[]any{floats(2), times(2), []int32{1, 2}}, p.MeanFromEps},
+		{"ddpm: MeanFromEps: xt is (Float32)[2] but eps is (Float64)[2]",
+			[]any{floats(2), times(2), []float64{1, 2}}, p.MeanFromEps},
+		{"ddpm: Posterior: xt is (Float32)[2] but x0 is (Float32)[2, 1]",
+			[]any{floats(2), times(2), floats(2, 1)},
+			func(x, t, y *Node) *Node { mean, _, _ := p.Posterior(x, y, t); return mean }},
+		{"ddpm: ReverseStep: xt is (Float32)[2] but z is (Float32)[1]",
+			[]any{floats(2), times(2), floats(1)},
+			func(x, t, y *Node) *Node { xPrev, _ := p.ReverseStep(x, t, x, y, ReverseOptions{}); return xPrev }},
+		{`ddpm: Reverse: ddpm/schedule: unknown variance "large"; valid are ["fixed-small" "fixed-large"]`,
+			[]any{floats(2), times(2), floats(2)},
+			func(x, t, y *Node) *Node {
+				mean, _, _ := p.Reverse(x, t, y, ReverseOptions{Variance: "large"})
+				return mean
+			}},
+		{"ddpm: SimpleLoss: eps is (Float32)[2, 3] but predicted is (Float32)[3, 2]",
+			[]any{floats(2, 3), times(2), floats(3, 2)},
+			func(x, t, y *Node) *Node { _, mean := SimpleLoss(x, y); return mean }},
+	} {
+		_, err := CallOnceN(b, func(in []*Node) []*Node { return []*Node{c.build(in[0], in[1], in[2])} }, c.args...)
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("error %v, want one that says %q", err, c.want)
+		}
+	}
+}
+
+func TestNewProcessRefusesNil(t *testing.T) {
+	defer func() {
+		if got, _ := recover().(string); !strings.HasPrefix(got, "ddpm: NewProcess with a nil schedule") {
+			t.Errorf("panic %q", got)
+		}
+	}()
+	NewProcess(nil)
+}
