@@ -174,3 +174,16 @@ func TestEdits(t *testing.T) {
 		}
 	}
 }
+
+// The zero value of Config is the paper's schedule.
+func TestZeroConfigIsThePaper(t *testing.T) {
+	s, err := Config{}.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.T() != 1000 {
+		t.Fatalf("T = %d, want 1000", s.T())
+	}
+	near(t, "first beta", s.Beta(1), 1e-4, 1e-15)
+	near(t, "last beta", s.Beta(1000), 0.02, 1e-15)
+}
