@@ -1,0 +1,115 @@
+package ddpm
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"denoise/ddpm/network"
+
+	"github.com/google/renameio/v2"
+)
+
+// Run is a folder that holds a training and all that came of it, and so outlives the process that made it:
+//
+//	config.json                            its Config
+//	checkpoints/step-000002000.safetensors weights, averaged weights, optimiser and random states; the last two
+//	metrics.jsonl                          loss, gradient norm and learning rate, every ten steps
+//	samples/step-000002000.png             samples drawn on the way (points: .csv)
+//	lock                                   held while a process trains it
+//
+// A Run is opened by [OpenRun], in as many cells and processes as one likes; one of them at a time can train it.
+type Run struct {
+	folder  string
+	config  Config
+	process *Process
+	net     network.Network
+}
+
+const configName = "config.json"
+
+// OpenRun opens the run in the folder, and makes it where there is none yet. The zero Config stands for that of the
+// run that is there. It fails when the folder holds a run of another Config, naming each setting that differs, when
+// there is no run and the Config is zero, and when the Config cannot work.
+func OpenRun(folder string, config Config) (*Run, error) {
+	path := filepath.Join(folder, configName)
+	text, err := os.ReadFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		if config.isZero() {
+			return nil, fmt.Errorf("ddpm: there is no run in %s: give a Config to begin one, or the folder of an existing run", folder)
+		}
+		run, err := newRun(folder, config.withDefaults())
+		if err != nil {
+			return nil, err
+		}
+		return run, run.create(path)
+	case err != nil:
+		return nil, fmt.Errorf("ddpm: opening the run: %w", err)
+	}
+	var stored Config
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&stored); err != nil {
+		return nil, fmt.Errorf("ddpm: %s is not the configuration of a run: %w", path, err)
+	}
+	if !config.isZero() {
+		lines, err := differences(stored, config.withDefaults())
+		if err != nil {
+			return nil, err
+		}
+		if len(lines) > 0 {
+			return nil, fmt.Errorf("ddpm: the run in %s has another configuration: %s; use another folder, or delete this one to begin again",
+				folder, strings.Join(lines, "; "))
+		}
+	}
+	return newRun(folder, stored)
+}
+
+// newRun checks the whole configuration before anything is written.
+func newRun(folder string, config Config) (*Run, error) {
+	if err := config.check(); err != nil {
+		return nil, err
+	}
+	sched, err := config.Schedule.New()
+	if err != nil {
+		return nil, err
+	}
+	net, err := config.Network.New()
+	if err != nil {
+		return nil, err
+	}
+	return &Run{folder: folder, config: config, process: NewProcess(sched), net: net}, nil
+}
+
+func (r *Run) create(path string) error {
+	text, err := json.MarshalIndent(r.config, "", "  ")
+	if err != nil {
+		return err
+	}
+	for _, folder := range []string{r.folder, r.checkpoints()} {
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			return fmt.Errorf("ddpm: making the run's folder: %w", err)
+		}
+	}
+	if err := renameio.WriteFile(path, append(text, '\n'), 0o644); err != nil {
+		return fmt.Errorf("ddpm: making the run: %w", err)
+	}
+	return nil
+}
+
+// Folder is where the run lives.
+func (r *Run) Folder() string { return r.folder }
+
+// Config is the run's configuration, with every default filled in.
+func (r *Run) Config() Config { return r.config }
+
+// Process is the diffusion process of the run's schedule.
+func (r *Run) Process() *Process { return r.process }
+
+func (r *Run) checkpoints() string { return filepath.Join(r.folder, "checkpoints") }

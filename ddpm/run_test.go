@@ -1,0 +1,211 @@
+package ddpm_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"denoise/ddpm"
+	"denoise/ddpm/backend/backendtest"
+
+	"github.com/gofrs/flock"
+)
+
+func TestOpenRunRefusesAnotherConfig(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "run")
+	if _, err := ddpm.OpenRun(folder, points()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ddpm.OpenRun(folder, points()); err != nil {
+		t.Errorf("the same configuration: %v", err)
+	}
+	again, err := ddpm.OpenRun(folder, ddpm.Config{})
+	if err != nil {
+		t.Fatalf("the zero configuration: %v", err)
+	}
+	if got := again.Config().Batch; got != 64 {
+		t.Errorf("the run that was there has a batch of %d, want 64", got)
+	}
+	other := points()
+	other.Batch, other.Schedule.Kind = 32, "cosine"
+	_, err = ddpm.OpenRun(folder, other)
+	for _, want := range []string{"batch is 64 in the run, 32 was asked for", `schedule.kind is not set in the run, "cosine" was asked for`, "another folder"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v; want one that says %q", err, want)
+		}
+	}
+}
+
+func TestOpenRunRefusesWhatCannotWork(t *testing.T) {
+	for says, change := range map[string]func(*ddpm.Config){
+		"batch = -1":              func(c *ddpm.Config) { c.Batch = -1 },
+		"learning rate = -1":      func(c *ddpm.Config) { c.LearningRate = -1 },
+		"EMA decay = 1":           func(c *ddpm.Config) { c.EMADecay = 1 },
+		"warm-up = -5 steps":      func(c *ddpm.Config) { c.WarmUp = -5 },
+		"T = 20":                  func(c *ddpm.Config) { c.Schedule.T = 20 },
+		"network.Config has both": func(c *ddpm.Config) { c.Network.UNet = glyphs().Network.UNet },
+	} {
+		t.Run(says, func(t *testing.T) {
+			folder := filepath.Join(t.TempDir(), "run")
+			config := points()
+			change(&config)
+			_, err := ddpm.OpenRun(folder, config)
+			if err == nil || !strings.Contains(err.Error(), says) {
+				t.Errorf("error %v; want one that says %q", err, says)
+			}
+			if _, err := os.Stat(folder); err == nil {
+				t.Error("a folder was made all the same")
+			}
+		})
+	}
+	if _, err := ddpm.OpenRun(filepath.Join(t.TempDir(), "none"), ddpm.Config{}); err == nil || !strings.Contains(err.Error(), "no run in") {
+		t.Errorf("the zero configuration in an empty folder: %v", err)
+	}
+}
+
+func TestADamagedCheckpointIsRefusedAndNamesTheWayBack(t *testing.T) {
+	b := backendtest.Open(t, "go")
+	run := open(t, points())
+	train(t, run, b, 3)
+	train(t, run, b, 6)
+	path, err := run.LastCheckpoint()
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, damaged := range map[string][]byte{
+		"cut short": raw[:len(raw)-100],
+		"one bit":   append(append([]byte{}, raw[:len(raw)-1]...), raw[len(raw)-1]^1),
+		"empty":     {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if err := os.WriteFile(path, damaged, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			err := run.Train(context.Background(), b, ddpm.TrainOptions{Steps: 9})
+			for _, want := range []string{path, "delete it to go on from step 3"} {
+				if err == nil || !strings.Contains(err.Error(), want) {
+					t.Errorf("training: %v; want an error that says %q", err, want)
+				}
+			}
+			if _, err := run.Sampler(b, ddpm.Averaged); err == nil || !strings.Contains(err.Error(), path) {
+				t.Errorf("sampling: %v; want an error that names the file", err)
+			}
+		})
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	train(t, run, b, 6)
+	if now, _ := os.ReadFile(path); len(now) != len(raw) {
+		t.Errorf("trained again from step 3, the checkpoint has %d bytes, want %d", len(now), len(raw))
+	}
+}
+
+func TestOneProcessTrainsARun(t *testing.T) {
+	run := open(t, points())
+	lock := flock.New(filepath.Join(run.Folder(), "lock"))
+	if held, err := lock.TryLock(); !held {
+		t.Fatal(err)
+	}
+	defer lock.Unlock()
+	err := run.Train(context.Background(), backendtest.Open(t, "go"), ddpm.TrainOptions{Steps: 1})
+	if err == nil || !strings.Contains(err.Error(), "trained by another process") {
+		t.Errorf("error %v; want one that says another process trains it", err)
+	}
+}
+
+// TestKillLosesAtMostTheStepsSinceTheCheckpoint kills a process that trains, without warning, at many moments, and
+// holds what is then in the run against a training without such mishaps.
+func TestKillLosesAtMostTheStepsSinceTheCheckpoint(t *testing.T) {
+	if os.Getenv("DENOISE_TEST_TRAIN") != "" {
+		trainForKilling(t)
+		return
+	}
+	folder := filepath.Join(t.TempDir(), "run")
+	b := backendtest.Open(t, "go")
+	for attempt := range 8 {
+		child := exec.Command(os.Args[0], "-test.run", "^"+t.Name()+"$")
+		child.Env = append(os.Environ(), "DENOISE_TEST_TRAIN="+folder)
+		out, err := child.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := child.Start(); err != nil {
+			t.Fatal(err)
+		}
+		checkpointed := killAtSomeMoment(child, bufio.NewScanner(out), attempt)
+		child.Wait()
+
+		run, err := ddpm.OpenRun(folder, ddpm.Config{})
+		if err != nil {
+			t.Fatalf("after kill %d: %v", attempt, err)
+		}
+		if step, err := run.Step(); err != nil || step < checkpointed {
+			t.Fatalf("after kill %d the run is at step %d (%v), but a checkpoint of step %d had been reported", attempt, step, err, checkpointed)
+		}
+	}
+	run, err := ddpm.OpenRun(folder, ddpm.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	step, err := run.Step()
+	if err != nil || step == 0 {
+		t.Fatalf("no kill left a checkpoint (%v): the test has tested nothing", err)
+	}
+	train(t, run, b, step+5)
+	whole := open(t, points())
+	train(t, whole, b, step+5)
+	if string(checkpointBytes(t, run)) != string(checkpointBytes(t, whole)) {
+		t.Error("killed and resumed, the training ended elsewhere than uninterrupted")
+	}
+	if metrics, err := run.Metrics(); err != nil || int64(len(metrics)) < step/10 {
+		t.Errorf("%d lines of metrics after %d steps (%v)", len(metrics), step+5, err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(folder, "checkpoints", ".*")); len(left) > 0 {
+		t.Errorf("unfinished files were left behind: %v", left)
+	}
+}
+
+// trainForKilling trains, and prints the step of each checkpoint once it is written.
+func trainForKilling(t *testing.T) {
+	run, err := ddpm.OpenRun(os.Getenv("DENOISE_TEST_TRAIN"), points())
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := ddpm.Training
+	observer := ddpm.ObserverFunc(func(e ddpm.Event) {
+		if before == ddpm.Checkpointing {
+			fmt.Println("saved", e.Step)
+		}
+		before = e.Phase
+	})
+	err = run.Train(context.Background(), backendtest.Open(t, "go"),
+		ddpm.TrainOptions{Steps: 1e6, Observer: observer, CheckpointEvery: time.Millisecond})
+	t.Fatal(err)
+}
+
+// killAtSomeMoment waits for some checkpoints and a little longer, kills, and returns the last step reported as saved.
+func killAtSomeMoment(child *exec.Cmd, lines *bufio.Scanner, attempt int) (saved int64) {
+	for seen := 0; lines.Scan(); {
+		digits, ok := strings.CutPrefix(lines.Text(), "saved ")
+		if !ok {
+			continue
+		}
+		saved, _ = strconv.ParseInt(digits, 10, 64)
+		if seen++; seen == 1+attempt%3 {
+			time.AfterFunc(time.Duration(attempt*700)*time.Microsecond, func() { child.Process.Kill() })
+		}
+	}
+	return saved
+}
