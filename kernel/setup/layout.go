@@ -1,0 +1,101 @@
+package setup
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"denoise/kernel/setup/env"
+)
+
+// Env says where the parts of a set-up are.
+type Env struct {
+	Root       string // the checkout
+	Dir        string // the set-up folder
+	Bin        string // gonb, gopls, goimports, launch, plugintool
+	Venv       string // the virtual environment
+	Python     string // its Python
+	Jupyter    string // its jupyter
+	Kernelspec string // the folder of the kernelspec gonb
+	PluginDir  string // the PJRT plugin for the CPU
+	CUDADir    string // the PJRT plugin for NVIDIA GPUs
+	Backend    string // what GOMLX_BACKEND is for the kernels
+}
+
+func newEnv(root, dir, backend string) *Env {
+	place := env.Place{Root: root, Dir: dir}
+	venv := filepath.Join(dir, "venv")
+	return &Env{
+		Root: root, Dir: dir, Backend: backend,
+		Bin:        place.Bin(),
+		Venv:       venv,
+		Python:     filepath.Join(venv, "bin", "python"),
+		Jupyter:    filepath.Join(venv, "bin", "jupyter"),
+		Kernelspec: filepath.Join(venv, "share", "jupyter", "kernels", KernelName),
+		PluginDir:  place.PluginDir(),
+		CUDADir:    place.CUDADir(),
+	}
+}
+
+// Environ returns the environment for the programs of the set-up (jupyter, Python, the kernel): this process's, with
+// the set-up's programs first, Jupyter's own files in the set-up folder, and the user's Python and Jupyter settings
+// out of the way.
+func (e *Env) Environ() []string {
+	jupyter := filepath.Join(e.Dir, "jupyter")
+	environ := env.Without(os.Environ(), "PYTHONPATH", "PYTHONHOME", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH",
+		"JUPYTERLAB_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR",
+		"PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_REQUIRE_VIRTUALENV")
+	path, _ := env.Lookup(environ, "PATH")
+	environ = env.With(environ,
+		"PATH="+env.PrependPath(path, filepath.Join(e.Venv, "bin")),
+		"VIRTUAL_ENV="+e.Venv,
+		"PYTHONNOUSERSITE=1",
+		"JUPYTER_CONFIG_DIR="+filepath.Join(jupyter, "config"),
+		"JUPYTER_DATA_DIR="+filepath.Join(jupyter, "data"),
+		"JUPYTER_RUNTIME_DIR="+filepath.Join(jupyter, "runtime"),
+		"IPYTHONDIR="+filepath.Join(jupyter, "ipython"),
+		"GOMLX_BACKEND="+e.Backend)
+	return env.Kernel(environ, env.Place{Root: e.Root, Dir: e.Dir})
+}
+
+// findRoot returns the absolute path of the checkout: start itself, or for "" the first folder upwards from the
+// working directory, whose go.mod is module denoise.
+func findRoot(start string) (string, error) {
+	climb := start == ""
+	if climb {
+		start = "."
+	}
+	dir, err := filepath.Abs(start)
+	if err != nil {
+		return "", err
+	}
+	for at := dir; ; at = filepath.Dir(at) {
+		if isRoot(at) {
+			return at, nil
+		}
+		if !climb || at == filepath.Dir(at) {
+			return "", fmt.Errorf("%s is no checkout of Denoise: no go.mod of module denoise there%s", dir,
+				map[bool]string{true: " nor above; change into the checkout first"}[climb])
+		}
+	}
+}
+
+func isRoot(dir string) bool {
+	text, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+	return err == nil && strings.HasPrefix(strings.TrimSpace(string(text)), "module denoise\n")
+}
+
+// requirement returns the line of the checkout's go.mod that requires a module, "" if there is none.
+func requirement(root, module string) string {
+	text, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	if err != nil {
+		return ""
+	}
+	for line := range strings.Lines(string(text)) {
+		if line = strings.TrimSpace(line); strings.HasPrefix(line, module+" v") {
+			return line
+		}
+	}
+	return ""
+}

@@ -1,0 +1,59 @@
+package setup
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"denoise/kernel/setup/env"
+)
+
+// warmStep compiles what cells import, so that the first cell does not wait for it: the packages of the lessons and
+// GoNB's display. The build cache is Go's own. A package of the checkout that does not compile, as one being edited,
+// leaves a cold cache and nothing worse; the next set-up tries again.
+func (w *work) warmStep() *step {
+	return &step{
+		name:  "warm",
+		title: "compiling what cells import",
+		from: []string{w.tool.GOVERSION, w.tool.GOCACHE, w.tool.GOMODCACHE,
+			hashFiles(filepath.Join(w.env.Root, "go.mod"), filepath.Join(w.env.Root, "go.sum"))},
+		there: func() bool { return exists(w.tool.GOCACHE, w.tool.GOMODCACHE) },
+		make: func(ctx context.Context, t *task) (string, error) {
+			if err := w.requireCC(ctx); err != nil {
+				return "", err
+			}
+			var p goProgress
+			argv := []string{w.tool.path, "build", "-v", "github.com/janpfeifer/gonb/gonbui"}
+			for _, folder := range []string{"ddpm", "lessons"} {
+				if exists(filepath.Join(w.env.Root, folder)) {
+					argv = append(argv, "./"+folder+"/...")
+				}
+			}
+			err := t.run(ctx, program{argv: argv, dir: w.env.Root, env: w.cellEnviron(), line: func(line string) { t.update(p.take(line)) }})
+			if err != nil && ctx.Err() == nil {
+				t.c.say("  some packages do not compile; cells that import them will say why: %s", firstLine(err.Error(), "#"))
+				return p.String(), errUnfinished
+			}
+			return p.String(), err
+		},
+	}
+}
+
+// cellEnviron is the environment of a cell's go build, but for the go.work that only a kernel has.
+func (w *work) cellEnviron() []string {
+	return append(env.Kernel(os.Environ(), env.Place{Root: w.env.Root, Dir: w.env.Dir}), "GOWORK=off")
+}
+
+// firstLine returns the first line of text after one that begins with mark, without indentation.
+func firstLine(text, mark string) string {
+	found := false
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if found && line != "" {
+			return line
+		}
+		found = found || strings.HasPrefix(line, mark)
+	}
+	return strings.TrimSpace(text)
+}
