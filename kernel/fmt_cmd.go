@@ -28,20 +28,20 @@ With -l nothing is written: notebooks that are not in canonical form are listed,
 					return !canonical && err == nil, err
 				}
 			}
-			paths, err := notebook.Find(args...)
+			files, err := notebook.Find(args...)
 			if err != nil {
 				return err
 			}
 			var failures []error
 			differ := false
-			for _, path := range paths {
-				changed, err := act(path)
+			for _, file := range files {
+				changed, err := act(file.Path)
 				if err != nil {
 					failures = append(failures, err)
 				}
 				if changed {
 					differ = true
-					fmt.Fprintln(command.OutOrStdout(), path)
+					fmt.Fprintln(command.OutOrStdout(), file.Path)
 				}
 			}
 			if len(failures) == 0 && list && differ {

@@ -68,18 +68,24 @@ func replace(path string, data []byte) (err error) {
 	return os.Rename(file.Name(), path)
 }
 
+// File is a notebook that Find found.
+type File struct {
+	Path string // where it is
+	Name string // its path inside the folder that was searched, or its file name where it was named itself
+}
+
 // Find lists the notebooks that the paths name, each once: a file stands for itself, a folder for every .ipynb file below
 // it, in the order of their names, leaving out hidden files and folders (Jupyter's checkpoints among them).
 // A folder without any is an error.
-func Find(paths ...string) ([]string, error) {
-	var found []string
+func Find(paths ...string) ([]File, error) {
+	var found []File
 	for _, root := range paths {
 		info, err := os.Stat(root)
 		if err != nil {
 			return nil, fmt.Errorf("no notebook or folder %s: %w", root, err)
 		}
 		if !info.IsDir() {
-			found = append(found, filepath.Clean(root))
+			found = append(found, File{Path: filepath.Clean(root), Name: filepath.Base(root)})
 			continue
 		}
 		before := len(found)
@@ -91,7 +97,9 @@ func Find(paths ...string) ([]string, error) {
 			case entry.IsDir() && hidden:
 				return fs.SkipDir
 			case !entry.IsDir() && !hidden && filepath.Ext(path) == ".ipynb":
-				found = append(found, path)
+				name, err := filepath.Rel(root, path)
+				found = append(found, File{Path: path, Name: name})
+				return err
 			}
 			return nil
 		})
@@ -103,11 +111,11 @@ func Find(paths ...string) ([]string, error) {
 		}
 	}
 	seen := map[string]bool{}
-	return slices.DeleteFunc(found, func(path string) bool {
-		if seen[path] {
+	return slices.DeleteFunc(found, func(file File) bool {
+		if seen[file.Path] {
 			return true
 		}
-		seen[path] = true
+		seen[file.Path] = true
 		return false
 	}), nil
 }

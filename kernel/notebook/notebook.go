@@ -14,7 +14,7 @@ import (
 // KernelName and KernelDisplayName are what every canonical notebook asks for: the kernelspec that set-up writes.
 const (
 	KernelName        = "gonb"
-	KernelDisplayName = "Go (gonb)"
+	KernelDisplayName = "Go (Denoise)"
 )
 
 // Notebook is what the canonical form keeps of a notebook.

@@ -106,7 +106,7 @@ const canonical = `{
  ],
  "metadata": {
   "kernelspec": {
-   "display_name": "Go (gonb)",
+   "display_name": "Go (Denoise)",
    "language": "go",
    "name": "gonb"
   },
@@ -286,9 +286,9 @@ func TestFind(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{}
+	want := []notebook.File{}
 	for _, name := range []string{"b.ipynb", "a.ipynb", "solutions/c.ipynb"} {
-		want = append(want, filepath.Join(folder, name))
+		want = append(want, notebook.File{Path: filepath.Join(folder, name), Name: name})
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
