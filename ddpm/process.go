@@ -37,7 +37,8 @@ func (p *Process) Schedule() *schedule.Schedule { return p.schedule }
 func (p *Process) T() int { return p.schedule.T() }
 
 // at looks up quantity at each example's time: a node of like's type, shaped [batch, 1, ...] to broadcast over like.
-// A NaN stands before the first entry of its table and one after the last, for the times outside 1..T.
+// A NaN stands before the first entry of its table and one after the last: Gather clamps to these the times outside
+// 1..T.
 func (p *Process) at(t, like *Node, quantity func(t int) float64) *Node {
 	T := p.T()
 	table := make([]float64, T+2)
@@ -45,8 +46,7 @@ func (p *Process) at(t, like *Node, quantity func(t int) float64) *Node {
 	for i := 1; i <= T; i++ {
 		table[i] = quantity(i)
 	}
-	inside := MinScalar(MaxScalar(t, 0), T+1)
-	values := Gather(ConstAs(like, table), ExpandAxes(inside, -1))
+	values := Gather(ConstAs(like, table), ExpandAxes(t, -1))
 	dims := make([]int, like.Rank())
 	for i := range dims {
 		dims[i] = 1
