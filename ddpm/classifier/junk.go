@@ -16,6 +16,8 @@ const (
 	JunkDiffused Junk = "diffused" // an example under at least its own strength of noise: ᾱ ≤ 1/2
 	JunkShuffled Junk = "shuffled" // the pixels of an example in random order
 	JunkJigsaw   Junk = "jigsaw"   // quarters of four examples, none in its own place
+	JunkHalves   Junk = "halves"   // the upper or left half of one example, the other half of one of another class
+	JunkTorn     Junk = "torn"     // the two halves of an example moved apart along the cut, by a quarter of its size or more
 	JunkOverlay  Junk = "overlay"  // two examples of different classes, one on top of the other
 	JunkRolled   Junk = "rolled"   // an example cut in the middle, the halves exchanged
 	JunkInverted Junk = "inverted" // a negative
@@ -23,7 +25,7 @@ const (
 )
 
 // Junks lists the kinds that a classifier is trained on.
-var Junks = []Junk{JunkNoise, JunkDiffused, JunkShuffled, JunkJigsaw, JunkOverlay, JunkRolled, JunkInverted, JunkBlobs}
+var Junks = []Junk{JunkNoise, JunkDiffused, JunkShuffled, JunkJigsaw, JunkHalves, JunkTorn, JunkOverlay, JunkRolled, JunkInverted, JunkBlobs}
 
 // polish is the strongest noise added to the proper examples, so that a trace of noise does not make a sample junk.
 const polish = 0.1
@@ -60,22 +62,6 @@ func (s *soiled) Fill(step int64, b *dataset.Batch) error {
 	return nil
 }
 
-// images is a batch seen as images.
-type images struct {
-	n, height, width, channels int
-	x                          []float32
-	labels                     []int32
-}
-
-func batchOf(b *dataset.Batch, shape []int) images {
-	return images{b.N, shape[0], shape[1], shape[2], b.X, b.Labels}
-}
-
-func (m images) at(i int) []float32 {
-	size := m.height * m.width * m.channels
-	return m.x[i*size : (i+1)*size]
-}
-
 // spoil writes junk made from image i, and others of the batch where it takes several, into to.
 func (m images) spoil(r *rand.Rand, kind Junk, i int, to []float32) {
 	from := m.at(i)
@@ -96,17 +82,12 @@ func (m images) spoil(r *rand.Rand, kind Junk, i int, to []float32) {
 		for q := range 4 {
 			m.patch(to, q, m.at(r.IntN(m.n)), (q+turn)%4)
 		}
+	case JunkHalves:
+		m.join(r, from, m.other(r, i), 0, to)
+	case JunkTorn:
+		m.join(r, from, from, (1+r.IntN(2))*max(m.height, m.width)/8, to)
 	case JunkOverlay:
-		other := i
-		for range 64 { // a batch of one class alone has no other: then the image lies on itself, turned over
-			if other = r.IntN(m.n); m.labels[other] != m.labels[i] {
-				break
-			}
-		}
-		over := slices.Clone(m.at(other))
-		if m.labels[other] == m.labels[i] {
-			slices.Reverse(over)
-		}
+		over := m.other(r, i)
 		average := r.IntN(2) == 0
 		for j := range to {
 			to[j] = max(from[j], over[j])
@@ -136,49 +117,3 @@ func (m images) spoil(r *rand.Rand, kind Junk, i int, to []float32) {
 		m.blobs(r, to)
 	}
 }
-
-// patch copies quarter q of from to quarter p of to; the quarters are numbered row by row.
-func (m images) patch(to []float32, p int, from []float32, q int) {
-	h, w := m.height/2, m.width/2
-	for y := range h {
-		for x := range w {
-			a := ((y+p/2*h)*m.width + x + p%2*w) * m.channels
-			b := ((y+q/2*h)*m.width + x + q%2*w) * m.channels
-			copy(to[a:a+m.channels], from[b:])
-		}
-	}
-}
-
-// blobs draws Gaussian noise on a grid of 5 by 5, interpolates it and turns up the contrast.
-func (m images) blobs(r *rand.Rand, to []float32) {
-	const grid = 5
-	var knots [grid][grid]float64
-	for i := range knots {
-		for j := range knots[i] {
-			knots[i][j] = r.NormFloat64()
-		}
-	}
-	gain, level := 1+3*r.Float64(), 1.5*r.Float64()
-	for y := range m.height {
-		v := float64(y) / float64(m.height) * (grid - 1)
-		for x := range m.width {
-			u := float64(x) / float64(m.width) * (grid - 1)
-			i, j := int(v), int(u)
-			a, b := v-float64(i), u-float64(j)
-			value := (1-a)*((1-b)*knots[i][j]+b*knots[i][j+1]) + a*((1-b)*knots[i+1][j]+b*knots[i+1][j+1])
-			for c := range m.channels {
-				to[(y*m.width+x)*m.channels+c] = clip(gain*value - level)
-			}
-		}
-	}
-}
-
-// Diffuse writes √ᾱ x + √(1-ᾱ) ε, clipped to [-1, 1], into to: a sample that was not denoised to its end.
-func Diffuse(r *rand.Rand, x []float32, alphaBar float64, to []float32) {
-	signal, noise := math.Sqrt(alphaBar), math.Sqrt(1-alphaBar)
-	for j, v := range x {
-		to[j] = clip(signal*float64(v) + noise*r.NormFloat64())
-	}
-}
-
-func clip(v float64) float32 { return float32(min(max(v, -1), 1)) }

@@ -18,7 +18,7 @@ import (
 
 // Config says how to train. Its zero value serves the built-in glyphs.
 type Config struct {
-	Steps        int     // of the optimiser; 0: 600
+	Steps        int     // of the optimiser; 0: 700
 	BatchSize    int     // examples a step, junk among them; 0: 128
 	LearningRate float64 // of Adam, at its highest: it rises for the first twentieth of the steps, then falls to zero as a cosine; 0: 0.003
 	Junk         float64 // share of each batch turned into junk, below 1; 0: 0.4; negative: no junk class at all
@@ -29,7 +29,7 @@ type Config struct {
 }
 
 func (c Config) resolve(src dataset.Source) (Config, error) {
-	c.Steps = cmp.Or(c.Steps, 600)
+	c.Steps = cmp.Or(c.Steps, 700)
 	c.BatchSize = cmp.Or(c.BatchSize, 128)
 	c.LearningRate = cmp.Or(c.LearningRate, 0.003)
 	c.Junk = cmp.Or(c.Junk, 0.4)
@@ -58,8 +58,8 @@ type Classifier struct {
 	predict *model.Exec
 }
 
-// Train trains a network on the labelled images of src, which should be its training part. It takes some ten seconds
-// on two cores for 16x16 glyphs on xla:cpu. It fails for a source without labels or of other things than images, a setting out of
+// Train trains a network on the labelled images of src, which should be its training part. It takes some ten
+// seconds for 16x16 glyphs on xla:cpu with two cores. It fails for a source without labels or of other things than images, a setting out of
 // its range, and when ctx is cancelled.
 func Train(ctx context.Context, backend compute.Backend, src dataset.Source, c Config) (*Classifier, error) {
 	c, err := c.resolve(src)
