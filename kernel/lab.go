@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"syscall"
 	"time"
 
@@ -53,6 +55,9 @@ func labArgs(made *setup.Env, opts labOptions, extra []string) []string {
 	args := []string{"-m", "jupyterlab",
 		"--ServerApp.root_dir=" + filepath.Join(made.Root, "notebooks"),
 		"--Application.log_level=WARN"}
+	if os.Geteuid() == 0 {
+		args = append(args, "--allow-root") // as in a container; Jupyter would refuse
+	}
 	if opts.noBrowser {
 		args = append(args, "--no-browser")
 	}
@@ -72,10 +77,11 @@ func runLab(ctx context.Context, made *setup.Env, opts labOptions, extra []strin
 	cmd := exec.CommandContext(ctx, made.Python, labArgs(made, opts, extra)...)
 	cmd.Dir = notebooks
 	cmd.Env = made.Environ()
-	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	output := &untilStop{w: os.Stderr}
+	cmd.Stdout, cmd.Stderr = output, output
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error {
-		fmt.Fprintln(os.Stderr, "\nstopping JupyterLab and its kernels ...")
+		output.stop("\nstopping JupyterLab and its kernels ...\n")
 		return cmd.Process.Signal(syscall.SIGTERM)
 	}
 	cmd.WaitDelay = 15 * time.Second
@@ -88,4 +94,28 @@ func runLab(ctx context.Context, made *setup.Env, opts labOptions, extra []strin
 		return fmt.Errorf("JupyterLab ended: %w", err)
 	}
 	return nil
+}
+
+// untilStop passes on what JupyterLab and its kernels print, until they are stopped: a GoNB kernel that is told twice to
+// end, as Jupyter does, prints a panic.
+type untilStop struct {
+	mu      sync.Mutex
+	w       io.Writer
+	stopped bool
+}
+
+func (u *untilStop) Write(data []byte) (int, error) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.stopped {
+		return len(data), nil
+	}
+	return u.w.Write(data)
+}
+
+func (u *untilStop) stop(lastWords string) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	io.WriteString(u.w, lastWords)
+	u.stopped = true
 }

@@ -42,7 +42,7 @@ func newEnv(root, dir, backend string) *Env {
 // the set-up's programs first, Jupyter's own files in the set-up folder, and the user's Python and Jupyter settings
 // out of the way.
 func (e *Env) Environ() []string {
-	jupyter := filepath.Join(e.Dir, "jupyter")
+	config, data, runtime, ipython := e.jupyterDirs()
 	environ := env.Without(os.Environ(), "PYTHONPATH", "PYTHONHOME", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH",
 		"JUPYTERLAB_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR",
 		"PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_REQUIRE_VIRTUALENV")
@@ -51,12 +51,19 @@ func (e *Env) Environ() []string {
 		"PATH="+env.PrependPath(path, filepath.Join(e.Venv, "bin")),
 		"VIRTUAL_ENV="+e.Venv,
 		"PYTHONNOUSERSITE=1",
-		"JUPYTER_CONFIG_DIR="+filepath.Join(jupyter, "config"),
-		"JUPYTER_DATA_DIR="+filepath.Join(jupyter, "data"),
-		"JUPYTER_RUNTIME_DIR="+filepath.Join(jupyter, "runtime"),
-		"IPYTHONDIR="+filepath.Join(jupyter, "ipython"),
+		"JUPYTER_CONFIG_DIR="+config,
+		"JUPYTER_DATA_DIR="+data,
+		"JUPYTER_RUNTIME_DIR="+runtime,
+		"IPYTHONDIR="+ipython,
 		"GOMLX_BACKEND="+e.Backend)
 	return env.Kernel(environ, env.Place{Root: e.Root, Dir: e.Dir})
+}
+
+// jupyterDirs are the folders that Jupyter would have in the home.
+func (e *Env) jupyterDirs() (config, data, runtime, ipython string) {
+	jupyter := filepath.Join(e.Dir, "jupyter")
+	return filepath.Join(jupyter, "config"), filepath.Join(jupyter, "data"),
+		filepath.Join(jupyter, "runtime"), filepath.Join(jupyter, "ipython")
 }
 
 // findRoot returns the absolute path of the checkout: start itself, or for "" the first folder upwards from the

@@ -68,12 +68,14 @@ func (w *work) sitePackages() string {
 func (w *work) jupyterStep() *step {
 	overrides := filepath.Join(w.env.Venv, "share", "jupyter", "lab", "settings", "overrides.json")
 	config := filepath.Join(w.env.Venv, "etc", "jupyter", "jupyter_lab_config.json")
+	var dirs [4]string
+	dirs[0], dirs[1], dirs[2], dirs[3] = w.env.jupyterDirs()
 	return &step{
 		name:  "jupyter",
 		title: "JupyterLab " + pinned("jupyterlab"),
 		from:  []string{w.env.Venv, requirements, string(labConfig), string(labOverrides)},
 		there: func() bool {
-			return exists(w.env.Jupyter, overrides, config, filepath.Join(w.sitePackages(), "jupyterlab"))
+			return exists(w.env.Jupyter, overrides, config, filepath.Join(w.sitePackages(), "jupyterlab")) && exists(dirs[:]...)
 		},
 		make: func(ctx context.Context, t *task) (string, error) {
 			list := filepath.Join(w.env.Venv, "requirements.txt")
@@ -83,6 +85,11 @@ func (w *work) jupyterStep() *step {
 			total := strings.Count(requirements, "==")
 			if err := w.pip(ctx, t, total, "install", "--no-deps", "--only-binary=:all:", "-r", list); err != nil {
 				return "", err
+			}
+			for _, dir := range dirs {
+				if err := os.MkdirAll(dir, 0o700); err != nil {
+					return "", err
+				}
 			}
 			if err := writeFile(config, labConfig, 0o644); err != nil {
 				return "", err

@@ -35,8 +35,22 @@ func launch(args []string) error {
 		root = filepath.Dir(dir)
 	}
 	place := env.Place{Root: root, Dir: dir}
+	log := filepath.Join(dir, "log", "gonb.log")
+	if err := os.MkdirAll(filepath.Dir(log), 0o755); err != nil {
+		return err
+	}
 	gonb := filepath.Join(place.Bin(), "gonb")
 	argv := []string{gonb, "-kernel", args[0], "-go_work", root}
+	argv = append(argv, logFlags(log)...)
 	err = syscall.Exec(gonb, argv, env.Kernel(os.Environ(), place))
 	return fmt.Errorf("cannot start %s: %w; run: go run ./kernel setup", gonb, err)
+}
+
+// logFlags send GoNB's log to a file rather than into the output of Jupyter, where only what ends the kernel shows. A
+// file that has grown past 4 MB starts anew.
+func logFlags(file string) []string {
+	if info, err := os.Stat(file); err == nil && info.Size() > 4e6 {
+		os.Remove(file)
+	}
+	return []string{"-logtostderr=false", "-extra_log", file, "-log_file", os.DevNull, "-stderrthreshold", "FATAL"}
 }
