@@ -118,8 +118,13 @@ func Open(ctx context.Context, c Config, report Progress) (Source, error) {
 	return kinds[at].open(ctx, c, report)
 }
 
-// nearest is the name with the fewest letters to change.
+// nearest is the first name that word begins, else the one with the fewest letters to change.
 func nearest(word string, names []string) string {
+	for _, name := range names {
+		if word != "" && strings.HasPrefix(name, word) {
+			return name
+		}
+	}
 	return slices.MinFunc(names, func(a, b string) int { return editDistance(word, a) - editDistance(word, b) })
 }
 
