@@ -3,5 +3,6 @@
 //
 // A network trained on nothing but the classes must put whatever it sees into one of them, and does so with confidence:
 // noise would pass for a digit. So there is one class more, junk, trained on noise and on images taken apart
-// (see the kinds in junk.go), and the probabilities of the classes proper sum to less than one for what looks like none of them.
+// (the kinds of [Junk]), and the probabilities of the classes proper sum to less than one for what looks like none of
+// them.
 package classifier

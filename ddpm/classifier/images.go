@@ -93,8 +93,8 @@ func (m images) blobs(r *rand.Rand, to []float32) {
 	}
 }
 
-// Diffuse writes √ᾱ x + √(1-ᾱ) ε, clipped to [-1, 1], into to: a sample that was not denoised to its end.
-func Diffuse(r *rand.Rand, x []float32, alphaBar float64, to []float32) {
+// diffuse writes √ᾱ x + √(1-ᾱ) ε, clipped to [-1, 1], into to: a sample that was not denoised to its end.
+func diffuse(r *rand.Rand, x []float32, alphaBar float64, to []float32) {
 	signal, noise := math.Sqrt(alphaBar), math.Sqrt(1-alphaBar)
 	for j, v := range x {
 		to[j] = clip(signal*float64(v) + noise*r.NormFloat64())

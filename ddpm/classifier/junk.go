@@ -72,7 +72,7 @@ func (m images) spoil(r *rand.Rand, kind Junk, i int, to []float32) {
 			to[j] = clip(mean + std*r.NormFloat64())
 		}
 	case JunkDiffused:
-		Diffuse(r, from, 0.5*r.Float64(), to)
+		diffuse(r, from, 0.5*r.Float64(), to)
 	case JunkShuffled:
 		for k, p := range r.Perm(m.height * m.width) {
 			copy(to[k*m.channels:(k+1)*m.channels], from[p*m.channels:])

@@ -20,7 +20,9 @@ type FolderConfig struct {
 	Mirror   bool    `json:"mirror,omitempty"`   // show every image as its mirror image half the time
 	Labels   bool    `json:"labels,omitempty"`   // each subfolder is a class, numbered in the order of their names
 	HeldOut  float64 `json:"heldOut,omitempty"`  // share of the images held out, 0 < share < 1; 0: 0.1
-	Memory   int64   `json:"memory,omitempty"`   // bytes of decoded images to keep; where they do not fit, every image is decoded anew when it is used; 0: 2 GiB
+	// Memory is the most bytes of decoded images to keep; where they do not fit, every image is decoded anew each time
+	// it is used. 0: 2 GiB.
+	Memory int64 `json:"memory,omitempty"`
 }
 
 // Crop is a way to make an oblong image square.
