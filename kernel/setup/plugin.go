@@ -2,7 +2,6 @@ package setup
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -32,15 +31,11 @@ func (w *work) cpuPluginStep() *step {
 		from:  []string{w.env.PluginDir, wheelVersion},
 		there: func() bool { return findPluginFile(w.env.PluginDir) != "" },
 		make: func(ctx context.Context, t *task) (string, error) {
+			ways := append(w.installedPlugins(),
+				pluginWay{"go-xla's installer", w.releasedPlugin},
+				pluginWay{"the Python package " + wheelName, w.wheelPlugin})
 			var failed []string
-			for _, way := range []struct {
-				name string
-				take func(ctx context.Context, t *task, into string) (string, error)
-			}{
-				{"already installed", w.installedPlugin},
-				{"go-xla's installer", w.releasedPlugin},
-				{"the Python package " + wheelName, w.wheelPlugin},
-			} {
+			for _, way := range ways {
 				t.update(way.name)
 				result, err := w.pluginFrom(ctx, t, way.take)
 				if err == nil {
@@ -55,6 +50,12 @@ func (w *work) cpuPluginStep() *step {
 				strings.Join(failed, "\n"))
 		},
 	}
+}
+
+// pluginWay is one way to come by a plugin: take puts it into a folder, and says what it did.
+type pluginWay struct {
+	name string
+	take func(ctx context.Context, t *task, into string) (note string, err error)
 }
 
 // pluginFrom takes a plugin into a scratch folder, tries it, and puts the folder in place.
@@ -106,28 +107,20 @@ func (w *work) tryPlugin(ctx context.Context, t *task, file string) (says string
 	return first, err
 }
 
-// installedPlugin links a plugin that the machine already has. One that does not work is passed over.
-func (w *work) installedPlugin(ctx context.Context, t *task, into string) (string, error) {
+// installedPlugins are the ways to link the plugins that the machine already has.
+func (w *work) installedPlugins() []pluginWay {
+	var ways []pluginWay
 	own, _ := filepath.EvalSymlinks(w.env.PluginDir)
-	var failed []string
 	for _, dir := range pluginFolders() {
-		if real, err := filepath.EvalSymlinks(dir); err != nil || real == own {
-			continue
-		}
 		file := findPluginFile(dir)
-		if file == "" {
+		if real, err := filepath.EvalSymlinks(dir); err != nil || real == own || file == "" {
 			continue
 		}
-		if _, err := w.tryPlugin(ctx, t, file); err != nil {
-			failed = append(failed, err.Error())
-			continue
-		}
-		return dir + ", ", os.Symlink(file, filepath.Join(into, filepath.Base(file)))
+		ways = append(ways, pluginWay{"already installed in " + dir, func(_ context.Context, _ *task, into string) (string, error) {
+			return "", os.Symlink(file, filepath.Join(into, filepath.Base(file)))
+		}})
 	}
-	if len(failed) > 0 {
-		return "", errors.New(strings.Join(failed, "; "))
-	}
-	return "", errors.New("none in PJRT_PLUGIN_LIBRARY_PATH nor where go-xla installs")
+	return ways
 }
 
 // pluginFolders are the folders in which go-xla looks for plugins, in its order.
@@ -163,41 +156,4 @@ func findPluginFile(dir string) string {
 		}
 	}
 	return last
-}
-
-// releasedPlugin runs go-xla's installer, which downloads a release of the plugin. It is given up when nothing has
-// come for stallLimit.
-func (w *work) releasedPlugin(ctx context.Context, t *task, into string) (string, error) {
-	_, err := w.runInstaller(ctx, t, "install-cpu", into)
-	return "", err
-}
-
-const stallLimit = 20 * time.Second
-
-// runInstaller runs one of plugintool's installers and shows its progress; it stops one that says nothing new for
-// stallLimit. It returns its last line.
-func (w *work) runInstaller(ctx context.Context, t *task, command, into string) (last string, err error) {
-	alive, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	stall := time.AfterFunc(stallLimit, func() { cancel(fmt.Errorf("nothing came for %s", spell(stallLimit))) })
-	defer stall.Stop()
-	err = t.run(alive, program{
-		argv: []string{filepath.Join(w.env.Bin, "plugintool"), command, into},
-		line: func(line string) {
-			line = plain(line)
-			if line == "" || line == last {
-				return
-			}
-			last = line
-			stall.Reset(stallLimit)
-			t.update(line)
-		},
-	})
-	if err != nil && alive.Err() != nil && ctx.Err() == nil {
-		return "", context.Cause(alive)
-	}
-	if err != nil && ctx.Err() == nil {
-		return "", errors.New(last)
-	}
-	return last, err
 }

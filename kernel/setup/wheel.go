@@ -12,7 +12,6 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
-	"unicode"
 )
 
 // The package of the Python index that holds a CPU plugin, and what is known of it.
@@ -116,22 +115,4 @@ func unpack(archive, name, target string) (err error) {
 		return nil
 	}
 	return fmt.Errorf("%s holds no file %s", archive, name)
-}
-
-// plain returns a line without a terminal's control sequences and go-xla's spinner.
-func plain(line string) string {
-	var text strings.Builder
-	for i := 0; i < len(line); i++ {
-		if line[i] != '\x1b' {
-			text.WriteByte(line[i])
-			continue
-		}
-		if i+1 < len(line) && line[i+1] == '[' {
-			for i += 2; i < len(line) && !unicode.IsLetter(rune(line[i])); i++ {
-			}
-		} else {
-			i++
-		}
-	}
-	return strings.TrimSpace(strings.TrimLeft(text.String(), "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏ -"))
 }
