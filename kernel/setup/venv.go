@@ -82,7 +82,7 @@ func (w *work) jupyterStep() *step {
 			if err := writeFile(list, []byte(requirements), 0o644); err != nil {
 				return "", err
 			}
-			total := strings.Count(requirements, "==")
+			total := alwaysPinned()
 			if err := w.pip(ctx, t, total, "install", "--no-deps", "--only-binary=:all:", "-r", list); err != nil {
 				return "", err
 			}
@@ -108,6 +108,17 @@ func pinned(name string) string {
 		}
 	}
 	return ""
+}
+
+// alwaysPinned counts the packages that every platform and Python needs.
+func alwaysPinned() int {
+	n := 0
+	for line := range strings.Lines(requirements) {
+		if strings.Contains(line, "==") && !strings.Contains(line, ";") {
+			n++
+		}
+	}
+	return n
 }
 
 // pip runs the virtual environment's pip and condenses its output to one line: packages of total, bytes.
@@ -145,15 +156,15 @@ func (p *pipProgress) take(line string) string {
 	case strings.HasPrefix(line, "Installing collected packages"):
 		p.installing = true
 	}
-	text := fmt.Sprintf("package %d of %d", p.packages, p.total)
+	text := fmt.Sprintf("package %d of %d", p.packages, max(p.total, p.packages))
 	if p.total == 1 {
 		text = "downloading"
 	}
+	if p.installing {
+		text = "unpacking"
+	}
 	if got := p.bytes + p.current; got > 0 {
 		text += ", " + megabytes(got)
-	}
-	if p.installing {
-		text = "unpacking " + text[strings.LastIndex(text, ",")+1:]
 	}
 	return text
 }
