@@ -61,6 +61,8 @@ func openLog(path string) (*os.File, error) {
 	return os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 }
 
+const diskFull = "The disk is full: the set-up takes about 1 GB in .denoise and 2 GB in Go's caches. Free some and run the same command again."
+
 // advise knows the causes that a user can do something about.
 func advise(output string) string {
 	low := strings.ToLower(output)
@@ -68,8 +70,7 @@ func advise(output string) string {
 		signs  []string
 		advice string
 	}{
-		{[]string{"no space left on device", "disk quota exceeded"},
-			"The disk is full: the set-up takes about 1 GB in .denoise and 2 GB in Go's caches. Free some and run the same command again."},
+		{[]string{"no space left on device", "disk quota exceeded"}, diskFull},
 		{[]string{"temporary failure in name resolution", "no such host", "network is unreachable", "failed to establish a new connection",
 			"failed to resolve", "connection refused", "i/o timeout", "read timed out", "connection reset"},
 			"The first set-up downloads packages: connect to the network and run the same command again; it goes on where it stopped."},

@@ -89,18 +89,23 @@ func findRoot(start string) (string, error) {
 }
 
 func isRoot(dir string) bool {
-	text, err := os.ReadFile(filepath.Join(dir, "go.mod"))
-	return err == nil && strings.HasPrefix(strings.TrimSpace(string(text)), "module denoise\n")
+	return goModLine(dir, func(line string) bool { return line == "module denoise" }) != ""
 }
 
 // requirement returns the line of the checkout's go.mod that requires a module, "" if there is none.
 func requirement(root, module string) string {
-	text, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	return goModLine(root, func(line string) bool { return strings.HasPrefix(line, module+" v") })
+}
+
+// goModLine returns the first line of the go.mod in dir that is the one sought, without the space around it; "" if
+// there is none.
+func goModLine(dir string, sought func(line string) bool) string {
+	text, err := os.ReadFile(filepath.Join(dir, "go.mod"))
 	if err != nil {
 		return ""
 	}
 	for line := range strings.Lines(string(text)) {
-		if line = strings.TrimSpace(line); strings.HasPrefix(line, module+" v") {
+		if line = strings.TrimSpace(line); sought(line) {
 			return line
 		}
 	}

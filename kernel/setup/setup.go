@@ -2,12 +2,14 @@ package setup
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"denoise/kernel/setup/env"
@@ -101,6 +103,9 @@ func ensure(ctx context.Context, opts Options, list func(*work) []*step) (*Env, 
 	for i, s := range steps {
 		s.number = fmt.Sprintf("[%d/%d]", i+1, len(steps))
 		did, err := w.do(ctx, s)
+		if errors.Is(err, syscall.ENOSPC) {
+			err = fmt.Errorf("%w\n%s", err, diskFull)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("set-up, %s: %w", s.title, err)
 		}
