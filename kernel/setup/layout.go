@@ -38,16 +38,16 @@ func newEnv(root, dir, backend string) *Env {
 	}
 }
 
-// Environ returns the environment for the programs of the set-up (jupyter, Python, the kernel): this process's, with
-// the set-up's programs first, Jupyter's own files in the set-up folder, and the user's Python and Jupyter settings
-// out of the way.
+// Environ returns the environment for the set-up's Jupyter and Python: this process's, with the set-up's programs first,
+// Jupyter's own files in the set-up folder, the backend chosen, and the user's Python and Jupyter settings out of the
+// way. What a kernel needs besides, its launcher adds: JupyterLab's terminals keep the user's own settings of Go.
 func (e *Env) Environ() []string {
 	config, data, runtime, ipython := e.jupyterDirs()
 	environ := env.Without(os.Environ(), "PYTHONPATH", "PYTHONHOME", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH",
 		"JUPYTERLAB_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR",
 		"PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_REQUIRE_VIRTUALENV")
 	path, _ := env.Lookup(environ, "PATH")
-	environ = env.With(environ,
+	return env.With(environ,
 		"PATH="+env.PrependPath(path, filepath.Join(e.Venv, "bin")),
 		"VIRTUAL_ENV="+e.Venv,
 		"PYTHONNOUSERSITE=1",
@@ -56,7 +56,6 @@ func (e *Env) Environ() []string {
 		"JUPYTER_RUNTIME_DIR="+runtime,
 		"IPYTHONDIR="+ipython,
 		"GOMLX_BACKEND="+e.Backend)
-	return env.Kernel(environ, env.Place{Root: e.Root, Dir: e.Dir})
 }
 
 // jupyterDirs are the folders that Jupyter would have in the home.

@@ -40,9 +40,15 @@ func (w *work) warmStep() *step {
 	}
 }
 
-// cellEnviron is the environment of a cell's go build, but for the go.work that only a kernel has.
+// cellEnviron is the environment of a cell's go build, but for the go.work that only a kernel has, and with the proxy:
+// what is not in the module cache yet comes here.
 func (w *work) cellEnviron() []string {
-	return append(env.Kernel(os.Environ(), env.Place{Root: w.env.Root, Dir: w.env.Dir}), "GOWORK=off")
+	environ := append(env.Kernel(os.Environ(), env.Place{Root: w.env.Root, Dir: w.env.Dir}), "GOWORK=off")
+	proxy, set := os.LookupEnv("GOPROXY")
+	if !set {
+		return env.Without(environ, "GOPROXY")
+	}
+	return env.With(environ, "GOPROXY="+proxy)
 }
 
 // firstLine returns the first line of text after one that begins with mark, without indentation.

@@ -33,6 +33,9 @@ func (p Place) CUDADir() string { return filepath.Join(p.Dir, "cuda", "go-xla", 
 //   - PATH begins with the set-up's bin, so that gonb finds its goimports and gopls.
 //   - GOFLAGS gains -ldflags=-w, which halves the time to link a cell, unless the user sets -ldflags;
 //     -mod and -modfile are taken out: with the kernel's go.work they are an error. GOWORK goes for the same reason.
+//   - GOPROXY is off: all that the lessons import is in go.work, and GoNB's go get, which asks the proxy all the same,
+//     would fail without a network and with one put later versions beside the pinned ones. In a notebook of one's own,
+//     %env GOPROXY=... before the first import of another module lets it come.
 //   - CGO_ENABLED is 1: go-xla is cgo.
 //   - PJRT_PLUGIN_LIBRARY_PATH is the set-up's plugin folders, and nothing installs a plugin by itself.
 //   - GOMLX_BACKEND is kept, or DefaultBackend.
@@ -50,6 +53,7 @@ func Kernel(environ []string, p Place) []string {
 	return With(Without(environ, "GOWORK"),
 		"PATH="+PrependPath(get("PATH"), p.Bin()),
 		"GOFLAGS="+Flags(get("GOFLAGS")),
+		"GOPROXY=off",
 		"CGO_ENABLED=1",
 		"PJRT_PLUGIN_LIBRARY_PATH="+p.PluginPath(),
 		"GOMLX_NO_AUTO_INSTALL=1",

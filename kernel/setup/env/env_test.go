@@ -34,6 +34,7 @@ func TestKernel(t *testing.T) {
 		{"an empty backend", []string{"GOMLX_BACKEND="}, "GOMLX_BACKEND", "xla:cpu"},
 		{"a backend", []string{"GOMLX_BACKEND=go"}, "GOMLX_BACKEND", "go"},
 		{"a backend given twice", []string{"GOMLX_BACKEND=go", "GOMLX_BACKEND=xla:cuda"}, "GOMLX_BACKEND", "xla:cuda"},
+		{"a proxy", []string{"GOPROXY=direct"}, "GOPROXY", "off"},
 		{"cgo off", []string{"CGO_ENABLED=0"}, "CGO_ENABLED", "1"},
 		{"the user's flags", []string{"GOFLAGS=-mod=mod -race"}, "GOFLAGS", "-race -ldflags=-w"},
 		{"another plugin", []string{"PJRT_PLUGIN_LIBRARY_PATH=/other"}, "PJRT_PLUGIN_LIBRARY_PATH", "/checkout/.denoise/pjrt"},
