@@ -20,6 +20,10 @@ import time
 events = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
 os.dup2(2, 1)
 
+# jsonschema, which nbformat imports, loads this package if it is there, to check formats that notebooks do not use: that
+# takes a second, the better part of the start of this program.
+sys.modules["rfc3987_syntax"] = None
+
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import (

@@ -42,7 +42,7 @@ type Options struct {
 type Event struct {
 	Cell    int           // 1, 2, ...: the number that JupyterLab shows beside the cell after Run All
 	Total   int           // how many code cells the notebook has
-	Line    string        // the first line of its source that is not blank
+	Line    string        // the first line of its source that says something: not blank, not %%, not an import
 	Ended   bool          // whether this is the end
 	Elapsed time.Duration // at the end, how long it took
 	Err     error         // at the end, a *CellError if the cell failed
@@ -251,7 +251,7 @@ func (r *run) handle(event driverEvent) {
 		r.finished = true
 		return
 	case "begin":
-		r.line, r.id = firstLine(event.Source), event.ID
+		r.line, r.id = headline(event.Source), event.ID
 	case "end":
 		if event.Kind != "" {
 			r.failure = &CellError{
@@ -286,11 +286,23 @@ func (r *run) complaint() string {
 	return "\n" + strings.Join(lines[max(0, len(lines)-12):], "\n")
 }
 
-func firstLine(source string) string {
+// headline is the first line of a cell that says what it does: the first that is neither blank nor GoNB's mark of the
+// beginning of main nor an import, or the first line at all where there is no such line.
+func headline(source string) string {
+	first, inImports := "", false
 	for line := range strings.Lines(source) {
-		if line = strings.TrimSpace(line); line != "" {
+		line = strings.TrimSpace(line)
+		if first == "" {
+			first = line
+		}
+		switch {
+		case strings.HasPrefix(line, "import ("):
+			inImports = !strings.Contains(line, ")")
+		case inImports:
+			inImports = !strings.HasPrefix(line, ")")
+		case line != "" && line != "%%" && !strings.HasPrefix(line, "import "):
 			return line
 		}
 	}
-	return ""
+	return first
 }
