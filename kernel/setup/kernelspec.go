@@ -5,6 +5,7 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
+	"maps"
 	"path/filepath"
 )
 
@@ -24,9 +25,8 @@ type kernelspec struct {
 }
 
 // kernelJSON is the kernel.json of this set-up. Jupyter's own environment may be any: the launcher sees to what depends
-// on it (GOFLAGS, PATH, the plugins, the backend), so that here stands only what never changes. A backend other than ""
-// is the kernel's own, whatever Jupyter's environment names.
-func (e *Env) kernelJSON(backend string) ([]byte, error) {
+// on it (GOFLAGS, PATH, the plugins, the backend), so that here stands only what never changes, and what is given.
+func (e *Env) kernelJSON(given map[string]string) ([]byte, error) {
 	spec := kernelspec{
 		Argv:        []string{filepath.Join(e.Bin, "launch"), "{connection_file}"},
 		DisplayName: "Go (Denoise)",
@@ -34,9 +34,7 @@ func (e *Env) kernelJSON(backend string) ([]byte, error) {
 		Interrupt:   "signal",
 		Env:         map[string]string{"DENOISE_ROOT": e.Root},
 	}
-	if backend != "" {
-		spec.Env["GOMLX_BACKEND"] = backend
-	}
+	maps.Copy(spec.Env, given)
 	var text bytes.Buffer
 	enc := json.NewEncoder(&text)
 	enc.SetIndent("", "  ")
@@ -46,7 +44,7 @@ func (e *Env) kernelJSON(backend string) ([]byte, error) {
 
 // kernelspecStep writes the kernelspec into the virtual environment, where its Jupyter finds it.
 func (w *work) kernelspecStep() *step {
-	text, encodeErr := w.env.kernelJSON("")
+	text, encodeErr := w.env.kernelJSON(nil)
 	file := filepath.Join(w.env.Kernelspec, "kernel.json")
 	return &step{
 		name:  "kernelspec",

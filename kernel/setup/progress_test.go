@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -29,13 +30,21 @@ func TestPipProgress(t *testing.T) {
 }
 
 func TestGoProgress(t *testing.T) {
-	var p goProgress
-	for _, line := range []string{"go: downloading golang.org/x/tools v0.40.0", "go: finding module", "runtime", "# example.com/broken", "fmt"} {
-		p.take(line)
+	p := goProgress{cache: t.TempDir()}
+	take := func(line, want string) {
+		t.Helper()
+		if got := p.take(line); got != want {
+			t.Errorf("after %q: %q, want %q", line, got, want)
+		}
 	}
-	if got, want := p.String(), "1 modules downloaded, 2 packages compiled"; got != want {
-		t.Errorf("%q, want %q", got, want)
-	}
+	take("go: downloading github.com/BurntSushi/toml v1.5.0", "1 modules downloaded, 0.0 MB, 0 packages compiled")
+	take("go: finding module", "1 modules downloaded, 0.0 MB, 0 packages compiled")
+	archive := filepath.Join(p.cache, "cache", "download", "github.com", "!burnt!sushi", "toml", "@v", "v1.5.0.zip")
+	writeTest(t, archive, strings.Repeat("x", 1_500_000))
+	take("go: downloading golang.org/x/tools v0.40.0", "2 modules downloaded, 1.5 MB, 0 packages compiled")
+	take("runtime", "2 modules downloaded, 1.5 MB, 1 packages compiled")
+	take("# example.com/broken", "2 modules downloaded, 1.5 MB, 1 packages compiled")
+	take("fmt", "2 modules downloaded, 1.5 MB, 2 packages compiled")
 }
 
 func TestPlain(t *testing.T) {

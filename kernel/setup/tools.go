@@ -77,8 +77,8 @@ func (w *work) build(ctx context.Context, t *task, names []string, args ...strin
 		return "", err
 	}
 	defer remove()
-	var p goProgress
-	argv := append([]string{w.tool.path, "build", "-v", "-o", scratch + string(filepath.Separator)}, args...)
+	p := goProgress{cache: w.tool.GOMODCACHE}
+	argv := append([]string{w.tool.path, "build", "-v", "-buildvcs=false", "-o", scratch + string(filepath.Separator)}, args...)
 	if err := t.run(ctx, program{argv: argv, dir: w.env.Root, env: buildEnviron(), line: func(line string) { t.update(p.take(line)) }}); err != nil {
 		return "", err
 	}
@@ -91,26 +91,6 @@ func (w *work) build(ctx context.Context, t *task, names []string, args ...strin
 		}
 	}
 	return p.String(), nil
-}
-
-// goProgress reads the output of go build -v.
-type goProgress struct{ modules, packages int }
-
-func (p *goProgress) take(line string) string {
-	if strings.HasPrefix(line, "go: downloading ") {
-		p.modules++
-	} else if !strings.HasPrefix(line, "go: ") && !strings.HasPrefix(line, "#") {
-		p.packages++
-	}
-	return p.String()
-}
-
-func (p *goProgress) String() string {
-	text := fmt.Sprintf("%d packages compiled", p.packages)
-	if p.modules > 0 {
-		text = fmt.Sprintf("%d modules downloaded, ", p.modules) + text
-	}
-	return text
 }
 
 // hashFiles is one hash of the contents of files; of one that cannot be read, of the reason.

@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
+
+	"denoise/kernel/setup/env"
 )
 
 // InstallUser writes the kernelspec where the user's own Jupyter finds it and returns its folder. A kernel of that name
@@ -22,7 +25,15 @@ func (e *Env) InstallUser(backend string) (dir string, err error) {
 	} else if !ours {
 		return "", fmt.Errorf("%s holds a kernel that is not of Denoise: remove it (jupyter kernelspec remove %s) and run the same command again", dir, KernelName)
 	}
-	text, err := e.kernelJSON(backend)
+	given := map[string]string{}
+	if backend != "" {
+		given["GOMLX_BACKEND"] = backend
+	}
+	// A Jupyter that a desktop starts may know nothing of the shell's PATH.
+	if tool, err := exec.LookPath("go"); err == nil {
+		given[env.GoDir] = filepath.Dir(tool)
+	}
+	text, err := e.kernelJSON(given)
 	if err != nil {
 		return "", err
 	}

@@ -131,7 +131,7 @@ func (w *work) pip(ctx context.Context, t *task, total int, args ...string) erro
 	return t.run(ctx, program{
 		argv: append(argv, args[1:]...),
 		dir:  w.env.Dir,
-		env:  w.env.Environ(),
+		env:  append(w.env.Environ(), "PIP_USER=0"), // whatever the user's pip.conf says
 		line: func(line string) { t.update(p.take(line)) },
 	})
 }

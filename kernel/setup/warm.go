@@ -23,8 +23,8 @@ func (w *work) warmStep() *step {
 			if err := w.requireCC(ctx); err != nil {
 				return "", err
 			}
-			var p goProgress
-			argv := []string{w.tool.path, "build", "-v", "github.com/janpfeifer/gonb/gonbui"}
+			p := goProgress{cache: w.tool.GOMODCACHE}
+			argv := []string{w.tool.path, "build", "-v", "-buildvcs=false", "github.com/janpfeifer/gonb/gonbui"}
 			for _, folder := range []string{"ddpm", "lessons"} {
 				if exists(filepath.Join(w.env.Root, folder)) {
 					argv = append(argv, "./"+folder+"/...")

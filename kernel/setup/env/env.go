@@ -13,6 +13,9 @@ import (
 // DefaultBackend is the backend that cells open when nobody chose one.
 const DefaultBackend = "xla:cpu"
 
+// GoDir is the variable that names the folder of the Go toolchain for a kernel whose PATH may lack it.
+const GoDir = "DENOISE_GO"
+
 // Place says where a checkout and its set-up folder are.
 type Place struct {
 	Root string // the checkout: the folder of the go.mod of module denoise
@@ -30,7 +33,7 @@ func (p Place) CUDADir() string { return filepath.Join(p.Dir, "cuda", "go-xla", 
 
 // Kernel returns environ as a kernel needs it. Of a variable given twice the last counts, as in os/exec.
 //
-//   - PATH begins with the set-up's bin, so that gonb finds its goimports and gopls.
+//   - PATH begins with the set-up's bin, so that gonb finds its goimports and gopls, and ends with $DENOISE_GO.
 //   - GOFLAGS gains -ldflags=-w, which halves the time to link a cell, unless the user sets -ldflags;
 //     -mod and -modfile are taken out: with the kernel's go.work they are an error. GOWORK goes for the same reason.
 //   - GOPROXY is off: all that the lessons import is in go.work, and GoNB's go get, which asks the proxy all the same,
@@ -50,8 +53,12 @@ func Kernel(environ []string, p Place) []string {
 	if backend == "" {
 		backend = DefaultBackend
 	}
+	path := PrependPath(get("PATH"), p.Bin())
+	if dir := get(GoDir); dir != "" && !slices.Contains(filepath.SplitList(path), dir) {
+		path += string(filepath.ListSeparator) + dir
+	}
 	return With(Without(environ, "GOWORK"),
-		"PATH="+PrependPath(get("PATH"), p.Bin()),
+		"PATH="+path,
 		"GOFLAGS="+Flags(get("GOFLAGS")),
 		"GOPROXY=off",
 		"CGO_ENABLED=1",

@@ -30,6 +30,8 @@ func TestKernel(t *testing.T) {
 		{"an empty environment", nil, "PATH", "/checkout/.denoise/bin"},
 		{"a PATH", []string{"PATH=/bin:/usr/bin"}, "PATH", "/checkout/.denoise/bin:/bin:/usr/bin"},
 		{"a PATH with bin in it", []string{"PATH=/bin:/checkout/.denoise/bin:/x"}, "PATH", "/checkout/.denoise/bin:/bin:/x"},
+		{"a toolchain off the PATH", []string{"PATH=/bin", "DENOISE_GO=/go/bin"}, "PATH", "/checkout/.denoise/bin:/bin:/go/bin"},
+		{"a toolchain on the PATH", []string{"PATH=/go/bin:/bin", "DENOISE_GO=/go/bin"}, "PATH", "/checkout/.denoise/bin:/go/bin:/bin"},
 		{"no backend", nil, "GOMLX_BACKEND", "xla:cpu"},
 		{"an empty backend", []string{"GOMLX_BACKEND="}, "GOMLX_BACKEND", "xla:cpu"},
 		{"a backend", []string{"GOMLX_BACKEND=go"}, "GOMLX_BACKEND", "go"},
