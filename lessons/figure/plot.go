@@ -100,6 +100,9 @@ func (c Chart) setRanges(p *plot.Plot) {
 			if axis.Min == axis.Max {
 				axis.Min, axis.Max = axis.Min/2, axis.Max*2
 			}
+			// No more than 50 powers of ten: what is smaller lies below the axis.
+			axis.Max = min(axis.Max, 1e300)
+			axis.Min = max(axis.Min, axis.Max/1e50)
 			air := math.Pow(axis.Max/axis.Min, 0.04)
 			axis.Min, axis.Max = axis.Min/air, axis.Max*air
 			return

@@ -19,8 +19,12 @@ func linearTicks(lo, hi float64) []plot.Tick {
 	}
 	places := max(0, int(math.Ceil(-math.Log10(step)-1e-9)))
 	var ticks []plot.Tick
-	for i := math.Ceil(lo/step - 1e-9); i*step <= hi+1e-9*step; i++ {
-		v := i*step + 0 // never -0
+	first := math.Ceil(lo/step - 1e-9)
+	for i := range 20 { // ends by itself, but where lo and hi are neighbours in float64
+		v := (first+float64(i))*step + 0 // never -0
+		if !(v <= hi+1e-9*step) {
+			break
+		}
 		ticks = append(ticks, plot.Tick{Value: v, Label: number(v, places)})
 	}
 	return ticks
