@@ -37,7 +37,9 @@ func Open(name string) (opened compute.Backend, err error) {
 	kind, config, _ := strings.Cut(name, ":")
 	switch kind {
 	case "go":
-		return compute.NewWithConfig(name)
+		// Where operations run side by side, a matrix product waits for ever for workers that all hold products waiting
+		// likewise. One after the other, each product still has every core.
+		return compute.NewWithConfig("go:" + strings.TrimPrefix(config+",ops_sequential", ","))
 	case "xla":
 		return openXLA(config)
 	}

@@ -1,0 +1,57 @@
+// Package cell holds what nearly every cell of the notebooks needs: to end with an error that can be read, to stop when
+// the reader interrupts, and to know how long it may take.
+package cell
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+
+	"github.com/janpfeifer/gonb/gonbui"
+)
+
+// BudgetVariable is the environment variable that says how long cells may take: "full", which empty means too, is what
+// the text of a lesson describes; "smoke" is the least that still goes through every line, for tests.
+const BudgetVariable = "DENOISE_BUDGET"
+
+// Must ends the cell with the error's text when err is not nil. What was displayed before is kept, and Run All stops.
+func Must(err error) {
+	if err == nil {
+		return
+	}
+	if gonbui.IsNotebook {
+		gonbui.Sync()
+	}
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(1)
+}
+
+// Value is Must for a function that returns a value as well.
+//
+//	run := cell.Value(ddpm.OpenRun("runs/mine", config))
+func Value[T any](value T, err error) T {
+	Must(err)
+	return value
+}
+
+// Context is cancelled when the reader presses the interrupt button (■), or Ctrl-C in a terminal. What the cell calls
+// with it then saves and returns; GoNB ends the cell by force after some seconds.
+func Context() context.Context {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	context.AfterFunc(ctx, stop) // a second interrupt ends the cell at once
+	return ctx
+}
+
+// Budget returns full, or smoke where $DENOISE_BUDGET says so. It ends the cell when that says anything else.
+func Budget(full, smoke int64) int64 {
+	switch budget := os.Getenv(BudgetVariable); budget {
+	case "", "full":
+		return full
+	case "smoke":
+		return smoke
+	default:
+		Must(fmt.Errorf("%s is %q: set it to full or smoke, or leave it unset", BudgetVariable, budget))
+		return 0
+	}
+}

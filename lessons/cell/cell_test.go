@@ -1,0 +1,66 @@
+package cell
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+func TestBudget(t *testing.T) {
+	for value, want := range map[string]int64{"": 100, "full": 100, "smoke": 3} {
+		t.Setenv(BudgetVariable, value)
+		if got := Budget(100, 3); got != want {
+			t.Errorf("with %s=%q: %d, want %d", BudgetVariable, value, got, want)
+		}
+	}
+}
+
+// TestEnds runs this test again as a process that ends itself.
+func TestEnds(t *testing.T) {
+	switch os.Getenv("DENOISE_TEST_CELL") {
+	case "must":
+		Must(errors.New("the reason"))
+	case "budget":
+		Budget(1, 2)
+	}
+	if os.Getenv("DENOISE_TEST_CELL") != "" {
+		t.Fatal("the cell went on")
+	}
+	for name, says := range map[string]string{"must": "the reason", "budget": `DENOISE_BUDGET is "much"`} {
+		t.Run(name, func(t *testing.T) {
+			child := exec.Command(os.Args[0], "-test.run", "^TestEnds$")
+			child.Env = append(os.Environ(), "DENOISE_TEST_CELL="+name, BudgetVariable+"=much")
+			out, err := child.CombinedOutput()
+			var exit *exec.ExitError
+			if !errors.As(err, &exit) || exit.ExitCode() != 1 || !strings.HasPrefix(string(out), says) {
+				t.Errorf("ended with %v and wrote %q; want status 1 and %q", err, out, says)
+			}
+		})
+	}
+	if got := Value(7, nil); got != 7 {
+		t.Errorf("Value returned %d, want 7", got)
+	}
+}
+
+func TestContextIsCancelledByAnInterrupt(t *testing.T) {
+	ctx := Context()
+	if err := ctx.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-ctx.Done():
+	case <-time.After(10 * time.Second):
+		t.Fatal("the interrupt did not cancel the context")
+	}
+	if !errors.Is(ctx.Err(), context.Canceled) {
+		t.Error(ctx.Err())
+	}
+}
