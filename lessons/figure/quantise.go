@@ -13,7 +13,7 @@ import (
 func quantise(frames []image.Image) []*image.Paletted {
 	count := map[color.RGBA]int{}
 	for _, f := range frames {
-		each(f, func(_, _ int, c color.RGBA) { count[c]++ })
+		runs(f, func(_, _, n int, c color.RGBA) { count[c] += n })
 	}
 	colours := medianCut(count, 256)
 	nearest := make(map[color.RGBA]uint8, len(count))
@@ -23,24 +23,36 @@ func quantise(frames []image.Image) []*image.Paletted {
 	out := make([]*image.Paletted, len(frames))
 	for i, f := range frames {
 		p := image.NewPaletted(image.Rectangle{Max: f.Bounds().Size()}, colours)
-		each(f, func(x, y int, c color.RGBA) { p.Pix[y*p.Stride+x] = nearest[c] })
+		runs(f, func(x, y, n int, c color.RGBA) {
+			index, at := nearest[c], y*p.Stride+x
+			for k := range n {
+				p.Pix[at+k] = index
+			}
+		})
 		out[i] = p
 	}
 	return out
 }
 
-// each visits the pixels, with coordinates from 0.
-func each(f image.Image, visit func(x, y int, c color.RGBA)) {
+// runs visits the pixels, n neighbours of one colour in a row at a time (charts are mostly
+// that), with coordinates from 0.
+func runs(f image.Image, visit func(x, y, n int, c color.RGBA)) {
 	r := f.Bounds()
-	fast, _ := f.(*image.RGBA)
+	at := func(x, y int) color.RGBA {
+		return color.RGBAModel.Convert(f.At(r.Min.X+x, r.Min.Y+y)).(color.RGBA)
+	}
+	if fast, ok := f.(*image.RGBA); ok {
+		at = func(x, y int) color.RGBA { return fast.RGBAAt(r.Min.X+x, r.Min.Y+y) }
+	}
 	for y := range r.Dy() {
-		for x := range r.Dx() {
-			if fast != nil {
-				visit(x, y, fast.RGBAAt(r.Min.X+x, r.Min.Y+y))
-			} else {
-				visit(x, y, color.RGBAModel.Convert(f.At(r.Min.X+x, r.Min.Y+y)).(color.RGBA))
+		begin, c := 0, at(0, y)
+		for x := 1; x < r.Dx(); x++ {
+			if next := at(x, y); next != c {
+				visit(begin, y, x-begin, c)
+				begin, c = x, next
 			}
 		}
+		visit(begin, y, r.Dx()-begin, c)
 	}
 }
 

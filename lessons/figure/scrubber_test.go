@@ -64,6 +64,21 @@ func TestScrubbersShareAPage(t *testing.T) {
 	}
 }
 
+// Frames are drawn on all cores; the order stays.
+func TestChartsAsFrames(t *testing.T) {
+	var f []Frame
+	for i := range 12 {
+		f = append(f, Frame{Label: "t", Picture: Chart{Width: 80 + i, Height: 80, Dots: []Dots{{X: []float64{1, 2}, Y: []float64{1, 2}}}}})
+	}
+	_, p := scrub(t, Scrubber{Frames: f})
+	for i, frame := range p.Frames {
+		want, err := f[i].Picture.Source()
+		if err != nil || frame != want {
+			t.Errorf("frame %d is not its chart (%v)", i, err)
+		}
+	}
+}
+
 func TestLabelsCannotEndTheScript(t *testing.T) {
 	f := frames(t, 2)
 	f[1].Label = `</script><img src="x"> & "t"`

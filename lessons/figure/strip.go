@@ -1,9 +1,13 @@
 package figure
 
 import (
+	"errors"
 	"fmt"
 	"html"
+	"runtime"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Frame is a picture with the words that belong to it, as "t = 250".
@@ -45,23 +49,26 @@ func stripOf(frames []Frame, sources []string, chosen []int, width int) string {
 	return b.String()
 }
 
-// sources draws every frame once.
+// sources draws every frame once, on all cores.
 func sources(frames []Frame) ([]string, error) {
 	if len(frames) == 0 {
 		return nil, fmt.Errorf("figure: no frames to show: give at least one")
 	}
 	out := make([]string, len(frames))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, f := range frames {
 		if f.Picture == nil {
-			return nil, fmt.Errorf("figure: frame %d (%q) has no picture", i, f.Label)
+			return nil, errors.Join(fmt.Errorf("figure: frame %d (%q) has no picture", i, f.Label), group.Wait())
 		}
-		src, err := f.Picture.Source()
-		if err != nil {
-			return nil, fmt.Errorf("frame %d (%q): %w", i, f.Label, err)
-		}
-		out[i] = src
+		group.Go(func() (err error) {
+			if out[i], err = f.Picture.Source(); err != nil {
+				return fmt.Errorf("frame %d (%q): %w", i, f.Label, err)
+			}
+			return nil
+		})
 	}
-	return out, nil
+	return out, group.Wait()
 }
 
 // all lists 0..n-1.
