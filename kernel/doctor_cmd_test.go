@@ -5,12 +5,16 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"denoise/kernel/doctor"
+	"denoise/kernel/headless"
+	"denoise/kernel/notebook"
 	"denoise/kernel/setup"
 )
 
@@ -68,5 +72,46 @@ func TestDoctorCommandFindsFaults(t *testing.T) {
 	want := map[string]doctor.State{"Go": doctor.Missing, "C compiler": doctor.Missing, "Python": doctor.Missing, "go": doctor.Broken}
 	if diff := cmp.Diff(want, got); diff != "" || !failed {
 		t.Errorf("failed %v (-want +got):\n%s", failed, diff)
+	}
+}
+
+// The doctor in a cell, as its package says.
+func TestDoctorInACell(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs Jupyter, which -short leaves out")
+	}
+	made, err := setup.Ensure(t.Context(), setup.Options{Log: os.Stderr})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := &notebook.Notebook{Cells: []notebook.Cell{{Type: "code", Source: `import (
+	"context"
+
+	"github.com/janpfeifer/gonb/gonbui"
+	"denoise/kernel/doctor"
+)
+
+%%
+gonbui.DisplayMarkdown(doctor.Report(context.Background()).Markdown())
+gonbui.Sync()`}}}
+	folder := t.TempDir()
+	path, executed := filepath.Join(folder, "doctor.ipynb"), filepath.Join(folder, "executed.ipynb")
+	if err := os.WriteFile(path, n.Encode(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	err = headless.Run(t.Context(), headless.Options{
+		Python: made.Python, Environ: made.Environ(), Notebook: path, Executed: executed, CellTimeout: 5 * time.Minute,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(executed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"text/markdown", "| ✓ | xla:cpu |", "All that the lessons need is here and works."} {
+		if !strings.Contains(string(data), want) {
+			t.Errorf("no %q in\n%s", want, data)
+		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestMain lets a script under testdata/script run this command by its name.
+// TestMain lets scripts and tests run this command as a process of its own, by its name.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"kernel": func() { os.Exit(run(os.Args[1:])) },

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -177,6 +178,12 @@ gonbui.Sync()`,
 	if err != nil || !strings.Contains(string(page), "<b>bold</b>") {
 		t.Errorf("the page lacks an output (error %v)", err)
 	}
+	// MathJax is all that it takes from the network.
+	for _, script := range regexp.MustCompile(`<script[^>]* src="([^"]*)"`).FindAllStringSubmatch(string(page), -1) {
+		if !strings.Contains(script[1], "mathjax") {
+			t.Errorf("the page loads %s", script[1])
+		}
+	}
 }
 
 func TestFailures(t *testing.T) {
@@ -255,7 +262,8 @@ func TestCellTimeout(t *testing.T) {
 		"shell": "!sleep MARK", "Go": "// MARK\n%%\ntime.Sleep(time.Hour)",
 	} {
 		t.Run(name, func(t *testing.T) {
-			mark := fmt.Sprintf("3600.%d", os.Getpid())
+			t.Parallel()
+			mark := fmt.Sprintf("35%02d.%d", len(name), os.Getpid())
 			opts := options(t, code(t, strings.ReplaceAll(cell, "MARK", mark)))
 			opts.CellTimeout = 3 * time.Second
 			err := headless.Run(t.Context(), opts)
@@ -269,11 +277,10 @@ func TestCellTimeout(t *testing.T) {
 }
 
 func TestInterrupt(t *testing.T) {
-	mark := fmt.Sprintf("3601.%d", os.Getpid())
 	for name, cell := range map[string]string{
-		"shell":      "!sleep " + mark,
-		"in Go":      "%%\ntime.Sleep(time.Hour)",
-		"deaf to it": "!trap '' INT TERM; sleep " + mark,
+		"shell":      "!sleep MARK",
+		"Go":         "%%\ntime.Sleep(time.Hour)",
+		"deaf to it": "!trap '' INT TERM; sleep MARK",
 		"a checkpoint": `import ("os"; "os/signal")
 %%
 c := make(chan os.Signal, 1)
@@ -283,8 +290,10 @@ time.Sleep(500*time.Millisecond)
 os.WriteFile("checkpoint", nil, 0o600)`,
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			ctx, cancel := context.WithCancel(t.Context())
-			opts := options(t, code(t, cell))
+			mark := fmt.Sprintf("36%02d.%d", len(name), os.Getpid())
+			opts := options(t, code(t, strings.ReplaceAll(cell, "MARK", mark)))
 			begun := time.Now()
 			opts.Observe = func(event headless.Event) {
 				if !event.Ended {
@@ -339,6 +348,17 @@ func TestWhatIsNotANotebook(t *testing.T) {
 	if err := headless.Run(t.Context(), opts); err == nil || !strings.Contains(err.Error(), "not a notebook") {
 		t.Errorf("error %v, want one for a file that is not a notebook", err)
 	}
+}
+
+func TestADriverThatIsKilledLeavesNothing(t *testing.T) {
+	mark := fmt.Sprintf("3700.%d", os.Getpid())
+	// The cell's shell, its wrapper, GoNB, the driver: kill the driver from within.
+	opts := options(t, code(t, "!kill -9 $(ps -o ppid= -p $(ps -o ppid= -p $PPID)); sleep "+mark))
+	err := headless.Run(t.Context(), opts)
+	if err == nil || !strings.Contains(err.Error(), "the driver of the notebook failed: signal: killed") {
+		t.Errorf("error %v, want what became of the driver", err)
+	}
+	nothingLeft(t, opts.Notebook, mark)
 }
 
 func TestAnInterpreterWithoutNbclientIsNamed(t *testing.T) {
