@@ -57,10 +57,8 @@ func bar(s state, title string) figure.Fragment {
 	fmt.Fprintf(&b, `<div role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow="%.0f" style="height:10px;border-radius:5px;overflow:hidden;background:rgba(128,128,128,0.3)">`, percent)
 	fmt.Fprintf(&b, `<div style="height:100%%;width:%.2f%%;background:#d55e00"></div></div>`, percent)
 	b.WriteString(`<span style="font-variant-numeric:tabular-nums">` + html.EscapeString(strings.Join(s.parts(), " · ")) + "</span>")
-	if d := s.doing(); d != "" {
-		b.WriteString("<br><i>" + html.EscapeString(d) + "</i>")
-	}
-	b.WriteString("</div>")
+	// The line is there even when it says nothing, so that what is below does not jump.
+	fmt.Fprintf(&b, "<br><i>%s&#8203;</i></div>", html.EscapeString(s.doing()))
 	return figure.Fragment(b.String())
 }
 
