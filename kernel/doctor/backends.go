@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"denoise/kernel/setup/env"
 )
 
 // buildLimit is the longest that building the probe may take: the first time it compiles all of GoMLX.
@@ -93,7 +95,8 @@ func (e *examination) build(ctx context.Context, path string) error {
 	defer cancel()
 	command := exec.CommandContext(ctx, "go", "build", "-o", path, "denoise/kernel/doctor/probe")
 	command.Dir = e.env.Root
-	command.Env = append(e.env.Environ(), "GOWORK=off")
+	flags, _ := env.Lookup(os.Environ(), "GOFLAGS")
+	command.Env = env.With(os.Environ(), "GOWORK=off", "CGO_ENABLED=1", "GOFLAGS="+env.Flags(flags))
 	out, err := command.CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("the program that tries it does not build: %w: %s", err, firstLine(string(out)))
@@ -101,13 +104,13 @@ func (e *examination) build(ctx context.Context, path string) error {
 	return nil
 }
 
-// probe tries a backend in a process of its own, within the time limit.
+// probe tries a backend in a process of its own, in the environment of a cell, within the time limit.
 func (e *examination) probe(ctx context.Context, program, name string) (*Probe, error) {
 	ctx, cancel := context.WithTimeout(ctx, e.options.Limit)
 	defer cancel()
 	command := exec.CommandContext(ctx, program, name)
 	command.Dir = e.env.Root
-	command.Env = e.env.Environ()
+	command.Env = env.Kernel(os.Environ(), env.Place{Root: e.env.Root, Dir: e.env.Dir})
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	command.Cancel = func() error { return syscall.Kill(-command.Process.Pid, syscall.SIGKILL) }
 	command.WaitDelay = time.Second

@@ -126,11 +126,17 @@ func TestNothingSetUp(t *testing.T) {
 }
 
 func TestWithTheBackendGoXLAIsNotNeeded(t *testing.T) {
-	t.Setenv("GOMLX_BACKEND", "go")
-	found := Examine(t.Context(), Options{Dir: filepath.Join(t.TempDir(), "none")})
-	named := things(found)
-	if named["xla:cpu"].State != Absent || named["PJRT plugin"].State != Absent || found.Missing != 6 {
-		t.Errorf("%d missing, want the 6 of Jupyter and its kernel:\n%s", found.Missing, found)
+	for backend, state := range map[string]State{"go": Absent, "xla:cpu": Broken, "xla:cuda,preallocate=true": Broken} {
+		t.Setenv("GOMLX_BACKEND", backend)
+		e := located(t, Options{Dir: t.TempDir()})
+		e.backends(t.Context(), false, false)
+		named := things(e.found)
+		if got := named["xla:cpu"]; got.State != state || !strings.Contains(got.Detail, "needs Go and a C compiler") {
+			t.Errorf("backend %s: xla:cpu %+v, want %s", backend, got, state)
+		}
+		if got := named["PJRT plugin"].State; (got == Absent) != (state == Absent) {
+			t.Errorf("backend %s: the plugin is %s", backend, got)
+		}
 	}
 }
 
@@ -270,7 +276,9 @@ func TestGPU(t *testing.T) {
 	put(t, smi, "echo 'NVIDIA H100 80GB HBM3, 570.86.15, 81559 MiB'")
 	for backend, state := range map[string]State{"": Absent, "xla:cuda": Broken} {
 		t.Setenv("GOMLX_BACKEND", backend)
-		named := things(Examine(t.Context(), Options{Dir: t.TempDir()}))
+		e := located(t, Options{Dir: t.TempDir()})
+		e.backends(t.Context(), false, e.gpu(t.Context()))
+		named := things(e.found)
 		if gpu := named["GPU"]; gpu.State != OK || gpu.Version != "driver 570.86.15" || gpu.Detail != "NVIDIA H100 80GB HBM3, 81559 MiB" {
 			t.Errorf("GPU: %+v", gpu)
 		}

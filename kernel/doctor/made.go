@@ -3,7 +3,6 @@ package doctor
 import (
 	"context"
 	"debug/buildinfo"
-	"denoise/kernel/setup"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"denoise/kernel/setup"
 )
 
 // jupyter reports the virtual environment and what it holds.
