@@ -3,6 +3,8 @@ package ddpm
 import (
 	"strings"
 
+	"denoise/ddpm/network"
+
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
@@ -16,7 +18,8 @@ const noisePath = "/noise/state"
 // newStore returns a store ready for the first step of a training with that seed.
 func newStore(seed int64) (*model.Store, error) {
 	store := model.NewStore()
-	// The store's own state serves the initial weights and dropout; another one, the noise.
+	store.SetParam("/"+network.SeedParam, seed)
+	// The store's own state serves dropout; another one, the noise.
 	if err := store.SetRNGStateFromSeed(seed); err != nil {
 		return nil, err
 	}

@@ -1,0 +1,102 @@
+package trainimages
+
+import (
+	"image"
+	"math"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"denoise/ddpm"
+	"denoise/ddpm/backend/backendtest"
+	"denoise/ddpm/schedule"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestGrade(t *testing.T) {
+	right := func(s *schedule.Schedule, t int) float64 { return math.Sqrt(s.PosteriorVariance(t)) }
+	for says, answer := range map[string]func(*schedule.Schedule, int) float64{
+		"Right":               right,
+		"the variance β̃_t":   func(s *schedule.Schedule, t int) float64 { return s.PosteriorVariance(t) },
+		"you gave √β_t":       func(s *schedule.Schedule, t int) float64 { return math.Sqrt(s.Beta(t)) },
+		"you gave β_t":        func(s *schedule.Schedule, t int) float64 { return s.Beta(t) },
+		"a step beside it":    func(s *schedule.Schedule, t int) float64 { return right(s, max(1, t-1)) },
+		"The last step adds":  func(s *schedule.Schedule, t int) float64 { return right(s, max(2, t)) },
+		"at t = 200 you gave": func(s *schedule.Schedule, t int) float64 { return 1 },
+	} {
+		ok, verdict := Grade(answer)
+		if !strings.Contains(verdict, says) || ok != (says == "Right") {
+			t.Errorf("%v, %q; want it to say %q", ok, verdict, says)
+		}
+	}
+}
+
+// TestLesson goes through the lesson with few steps and a smaller network: what the notebook's cells call, in their order.
+func TestLesson(t *testing.T) {
+	b := backendtest.Open(t, "xla:cpu")
+	config := Config()
+	config.Batch, config.Schedule.T = 8, 30
+	config.Network.UNet.Base, config.Network.UNet.Multipliers, config.Network.UNet.Attention = 8, []int{1, 1}, nil
+	run, err := ddpm.OpenRun(filepath.Join(t.TempDir(), "digits"), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := Data(t.Context(), run, 12)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Grid(data, 6, "digits").HTML(); err != nil {
+		t.Error(err)
+	}
+	if err := run.Train(t.Context(), b, ddpm.TrainOptions{Steps: 4}); err != nil {
+		t.Fatal(err)
+	}
+	sampler, err := run.Sampler(b, ddpm.Averaged)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer sampler.Close()
+	chain, err := Record(t.Context(), sampler, 30, 6, 11)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var times []int
+	for _, frame := range chain.Frames {
+		times = append(times, frame.T)
+	}
+	if diff := cmp.Diff([]int{30, 27, 24, 21, 18, 15, 12, 9, 6, 3, 0}, times); diff != "" {
+		t.Errorf("times of the frames (-want +got):\n%s", diff)
+	}
+	strip, err := chain.Strip(0, 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	html, err := strip.HTML()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if pictures := strings.Count(html, "<img"); pictures != 9 || !strings.Contains(html, "t = 30<") {
+		t.Errorf("%d pictures in the strip, want 5 of x_t and 4 of x̂₀", pictures)
+	}
+	animation, err := chain.Animation(3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(animation.Frames) != 11 || animation.Frames[0].Bounds().Size() == (image.Point{}) {
+		t.Errorf("%d frames in the animation, want 11", len(animation.Frames))
+	}
+	if _, err := animation.GIF(); err != nil {
+		t.Error(err)
+	}
+	if _, err := (Chain{}).Strip(0, 5); err == nil {
+		t.Error("an empty chain gave a strip")
+	}
+	verdict, err := Judge(t.Context(), b, run, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if verdict.Samples != 12 || verdict.Share() < 0.8 {
+		t.Errorf("the judge's verdict on digits that it has not seen: %v", verdict)
+	}
+}
