@@ -56,8 +56,8 @@ function (d) {
     f.style.cursor = "pointer";
     f.addEventListener("click", function () { stop(); show(+f.dataset.frame); });
   });
-  // JupyterLab takes arrow keys for itself unless they are stopped here.
-  slider.addEventListener("keydown", function (e) { e.stopPropagation(); });
+  // JupyterLab would take the arrow keys and the space bar as its own.
+  [slider, play].forEach(function (e) { e.setAttribute("data-lm-suppress-shortcuts", "true"); });
   stop();
   show(d.start);
 }
