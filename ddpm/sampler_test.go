@@ -133,6 +133,7 @@ func TestSamplingStopsWithItsContext(t *testing.T) {
 	sampler := ddpm.NewSampler(backendtest.Open(t, "go"), ddpm.NewProcess(s), exactNoise{s, 1}, []int{2})
 	defer sampler.Close()
 	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
 	frames := 0
 	for _, err := range sampler.Chain(ctx, ddpm.SampleOptions{N: 1}) {
 		if frames++; frames == 4 {

@@ -2,10 +2,14 @@
 package backendtest
 
 import (
+	"context"
+	"os"
+	"strings"
 	"sync"
 	"testing"
 
 	"denoise/ddpm/backend"
+	"denoise/kernel/setup"
 
 	"github.com/gomlx/compute"
 )
@@ -26,13 +30,19 @@ func Each(t *testing.T, test func(t *testing.T, b compute.Backend)) {
 	}
 }
 
-// Open returns the backend of that name, one for the whole test process, and fails the test when it cannot be had.
+// Open returns the backend of that name, one for the whole test process, and fails the test when it cannot be had. The
+// PJRT plugin for the CPU is installed in the checkout when it is missing.
 func Open(t testing.TB, name string) compute.Backend {
 	t.Helper()
 	mu.Lock()
 	defer mu.Unlock()
 	if b, ok := opened[name]; ok {
 		return b
+	}
+	if _, err := backend.FindPlugin("cpu"); err != nil && strings.HasPrefix(name, "xla:cpu") {
+		if _, err := setup.Plugin(context.Background(), setup.Options{Log: os.Stderr}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	b, err := backend.Open(name)
 	if err != nil {
