@@ -79,5 +79,6 @@ func (a Animation) HTML() (string, error) {
 	if w == 0 {
 		w = a.Frames[0].Bounds().Dx()
 	}
-	return picture(src, a.Alt, w, a.Frames[0].Bounds().Dx() <= w), nil
+	size := a.Frames[0].Bounds().Size()
+	return picture(src, a.Alt, w, w*size.Y/size.X, size.X <= w), nil
 }

@@ -77,6 +77,9 @@ func TestSVG(t *testing.T) {
 		t.Fatal(err)
 	}
 	offline(t, svg)
+	if h, err := c.HTML(); err != nil || h != picture(dataURI("image/svg+xml", []byte(svg)), c.Title, 520, 330, false) {
+		t.Errorf("in a cell the chart is %.60q (%v), want its SVG in an <img>", h, err)
+	}
 	elements, text := parse(t, svg)
 	root := elements[0]
 	if root.name != "svg" || root.attrs["viewBox"] != "0 0 520 330" || !strings.Contains(root.attrs["style"], "max-width:100%") {

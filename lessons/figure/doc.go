@@ -33,5 +33,5 @@
 // The HTML holds all it needs: pictures are data URIs, styles are attributes,
 // the slider's script is a few lines in place. Nothing is loaded from anywhere. Where
 // scripts are blocked (a notebook that is not trusted), a scrubber still shows its
-// strip of chosen frames.
+// strip of chosen frames, and all else is as it was.
 package figure

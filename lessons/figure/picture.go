@@ -48,7 +48,7 @@ func (s Still) HTML() (string, error) {
 	if w == 0 {
 		w = s.Image.Bounds().Dx()
 	}
-	return picture(src, s.Alt, w, s.pixels() <= w), nil
+	return picture(src, s.Alt, w, w*s.Image.Bounds().Dy()/s.pixels(), s.pixels() <= w), nil
 }
 
 // pixels is how many the image is wide.
@@ -77,11 +77,16 @@ func dataURI(kind string, b []byte) string {
 	return "data:" + kind + ";base64," + base64.StdEncoding.EncodeToString(b)
 }
 
-// picture is an <img> of the given width; crisp keeps the edges of enlarged pixels.
-func picture(src, alt string, width int, crisp bool) string {
+// picture is an <img> of the given width, and of the given height so that its place is kept
+// while it loads; 0 when that is not known. crisp keeps the edges of enlarged pixels.
+func picture(src, alt string, width, height int, crisp bool) string {
 	style := "max-width:100%;height:auto;border-radius:6px;margin:0"
 	if crisp {
 		style += ";image-rendering:pixelated"
 	}
-	return fmt.Sprintf(`<img src="%s" alt="%s" width="%d" style="%s">`, src, html.EscapeString(alt), width, style)
+	size := fmt.Sprintf(`width="%d"`, width)
+	if height > 0 {
+		size += fmt.Sprintf(` height="%d"`, height)
+	}
+	return fmt.Sprintf(`<img src="%s" alt="%s" %s style="%s">`, src, html.EscapeString(alt), size, style)
 }

@@ -57,21 +57,19 @@ func (c Chart) Image(scale int) (image.Image, error) {
 	return canvas.Image(), nil
 }
 
-// HTML returns the chart for a cell: SVG, or a PNG of twice the pixels when it
-// has more than 400 dots.
+// HTML returns the chart for a cell. It is an <img>, which JupyterLab also shows in a
+// notebook that is not trusted, where it would take an <svg> apart.
 func (c Chart) HTML() (string, error) {
-	if c.many() {
-		src, err := c.Source()
-		if err != nil {
-			return "", err
-		}
-		w, _ := c.size()
-		return picture(src, c.Title, w, false), nil
+	src, err := c.Source()
+	if err != nil {
+		return "", err
 	}
-	return c.SVG()
+	w, h := c.size()
+	return picture(src, c.Title, w, h, false), nil
 }
 
-// Source returns the chart as a data URI.
+// Source returns the chart as a data URI: SVG, or a PNG of twice the pixels when it has
+// more than 400 dots.
 func (c Chart) Source() (string, error) {
 	if c.many() {
 		img, err := c.Image(2)

@@ -42,7 +42,7 @@ func stripOf(frames []Frame, sources []string, chosen []int, width int) string {
 	b.WriteString(`<div style="display:flex;flex-wrap:wrap;gap:6px 8px;margin:4px 0">`)
 	for _, i := range chosen {
 		fmt.Fprintf(&b, `<figure data-frame="%d" style="margin:0;text-align:center">`, i)
-		b.WriteString(picture(sources[i], frames[i].Label, width, enlarged(frames[i].Picture, width)))
+		b.WriteString(picture(sources[i], frames[i].Label, width, 0, enlarged(frames[i].Picture, width)))
 		fmt.Fprintf(&b, `<figcaption style="font-size:13px;line-height:1.3">%s</figcaption></figure>`, html.EscapeString(frames[i].Label))
 	}
 	b.WriteString("</div>")

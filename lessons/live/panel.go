@@ -18,8 +18,8 @@ type panel struct {
 	picture figure.Fragment // made once for each set of samples
 }
 
-func (p *panel) draw(s state, _ bool) error {
-	figures, err := p.figures(s)
+func (p *panel) draw(s state, last bool) error {
+	figures, err := p.figures(s, last)
 	if err != nil {
 		return err
 	}
@@ -27,10 +27,20 @@ func (p *panel) draw(s state, _ bool) error {
 }
 
 // figures returns what is shown: the bar, and under it the loss curve beside the samples.
-func (p *panel) figures(s state) ([]figure.Figure, error) {
+func (p *panel) figures(s state, last bool) ([]figure.Figure, error) {
 	row := figure.Row{}
 	if s.curve.drawable() {
-		row = append(row, lossChart(s.curve))
+		chart := lossChart(s.curve)
+		if last {
+			row = append(row, chart)
+		} else {
+			// An <img> would flicker, for the browser loads each new one after drawing the page.
+			svg, err := chart.SVG()
+			if err != nil {
+				return nil, err
+			}
+			row = append(row, figure.Fragment(svg))
+		}
 	}
 	if s.samples != nil {
 		if s.samples != p.drawn {
@@ -64,7 +74,7 @@ func bar(s state, title string) figure.Fragment {
 
 // lossChart is the loss curve, learned and so orange, with the raw losses behind the
 // smoothed one.
-func lossChart(c curve) figure.Figure {
+func lossChart(c curve) figure.Chart {
 	return figure.Chart{
 		Title: "Loss", XLabel: "step", YLabel: "loss", LogY: true,
 		Lines: []figure.Line{
