@@ -2,6 +2,7 @@ package ddpm
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"image"
 	"image/color"
@@ -11,6 +12,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"denoise/ddpm/dataset"
+
 	"github.com/google/renameio/v2"
 )
 
@@ -19,6 +22,21 @@ type Samples struct {
 	X     []float32 // N·prod(Shape) values, the last axis fastest
 	N     int
 	Shape []int // of an example: [2] for points, [height, width, channels] for images
+}
+
+// HeldOut draws the first n examples of the run's data that no training sees.
+func (r *Run) HeldOut(ctx context.Context, n int) (*Samples, error) {
+	data := r.config.Data
+	data.Split = dataset.HeldOut
+	source, err := dataset.Open(ctx, data, nil)
+	if err != nil {
+		return nil, err
+	}
+	batch, err := dataset.NewBatch(source, 0, n)
+	if err != nil {
+		return nil, err
+	}
+	return &Samples{X: batch.X, N: n, Shape: source.Shape()}, nil
 }
 
 // Example returns the values of sample i, 0 <= i < N, sharing memory with s.

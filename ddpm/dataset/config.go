@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"denoise/ddpm/internal/nearest"
 )
 
 // Config names a source as plain data, to be stored as JSON beside what was trained on it. Settings that the kind does not
@@ -105,7 +107,7 @@ func Open(ctx context.Context, c Config, report Progress) (Source, error) {
 	at := slices.IndexFunc(kinds, func(k kind) bool { return k.name == c.Kind })
 	if at < 0 {
 		return nil, fmt.Errorf("dataset: unknown kind %q; did you mean %q? Known: %s",
-			c.Kind, nearest(c.Kind, Kinds()), strings.Join(Kinds(), ", "))
+			c.Kind, nearest.Name(c.Kind, Kinds()), strings.Join(Kinds(), ", "))
 	}
 	settings := append([]string{"Kind", "Seed", "Split"}, kinds[at].settings...)
 	value := reflect.ValueOf(c)
@@ -116,35 +118,4 @@ func Open(ctx context.Context, c Config, report Progress) (Source, error) {
 		}
 	}
 	return kinds[at].open(ctx, c, report)
-}
-
-// nearest is the first name that word begins, else the one with the fewest letters to change.
-func nearest(word string, names []string) string {
-	for _, name := range names {
-		if word != "" && strings.HasPrefix(name, word) {
-			return name
-		}
-	}
-	return slices.MinFunc(names, func(a, b string) int { return editDistance(word, a) - editDistance(word, b) })
-}
-
-// editDistance counts the insertions, deletions and replacements that turn a into b (Levenshtein).
-func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -44,29 +44,6 @@ func TestOpenNamesTheNearestKind(t *testing.T) {
 	}
 }
 
-// Edit distances against the definition by recursion.
-func TestEditDistance(t *testing.T) {
-	var slow func(a, b string) int
-	slow = func(a, b string) int {
-		if a == "" || b == "" {
-			return len(a) + len(b)
-		}
-		change := slow(a[1:], b[1:])
-		if a[0] != b[0] {
-			change++
-		}
-		return min(change, slow(a[1:], b)+1, slow(a, b[1:])+1)
-	}
-	words := []string{"", "a", "moons", "moon", "noons", "idx", "folder", "older", "cifar"}
-	for _, a := range words {
-		for _, b := range words {
-			if got, want := editDistance(a, b), slow(a, b); got != want {
-				t.Errorf("from %q to %q: %d; want %d", a, b, got, want)
-			}
-		}
-	}
-}
-
 func TestOpenRefusesSettingsOfOtherKinds(t *testing.T) {
 	for _, c := range []Config{
 		{Kind: "moons", Size: 16}, {Kind: "glyphs", Path: "x"}, {Kind: "checkerboard", Noise: 1},

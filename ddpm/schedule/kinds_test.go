@@ -164,17 +164,6 @@ func TestTimeOutsideTheTablesPanics(t *testing.T) {
 	}
 }
 
-func TestEdits(t *testing.T) {
-	for _, c := range []struct {
-		a, b string
-		want int
-	}{{"", "", 0}, {"", "abc", 3}, {"abc", "", 3}, {"kitten", "sitting", 3}, {"linear", "linear", 0}} {
-		if got := edits(c.a, c.b); got != c.want {
-			t.Errorf("edits(%q, %q) = %d, want %d", c.a, c.b, got, c.want)
-		}
-	}
-}
-
 // The zero value of Config is the paper's schedule.
 func TestZeroConfigIsThePaper(t *testing.T) {
 	s, err := Config{}.New()

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"denoise/ddpm/gauss"
+	"denoise/ddpm/internal/nearest"
 )
 
 // Variance names a choice of σ_t², the variance of the reverse step p_θ(x_{t-1}|x_t) of equation (1), which the paper
@@ -54,34 +55,7 @@ func (s *Schedule) Reverse(t int, xt, eps float64, v Variance) gauss.Normal {
 	return gauss.Normal{Mean: s.MeanFromEps(t, xt, eps), Var: math.Exp(s.LogReverseVariance(t, v))}
 }
 
-// unknown is the error for a name that is none of the valid ones; it proposes the one that needs the fewest edits.
+// unknown is the error for a name that is none of the valid ones; it proposes the nearest.
 func unknown(what, got string, valid ...string) error {
-	best, fewest := "", math.MaxInt
-	for _, name := range valid {
-		if d := edits(got, name); d < fewest {
-			best, fewest = name, d
-		}
-	}
-	return fmt.Errorf("ddpm/schedule: unknown %s %q; valid are %q; did you mean %q?", what, got, valid, best)
-}
-
-// edits is the Levenshtein distance between a and b.
-func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replace := diagonal
-			if a[i] != b[j] {
-				replace++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replace, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(b)]
+	return fmt.Errorf("ddpm/schedule: unknown %s %q; valid are %q; did you mean %q?", what, got, valid, nearest.Name(got, valid))
 }

@@ -9,8 +9,6 @@
 package train2d
 
 import (
-	"context"
-
 	"denoise/ddpm"
 	"denoise/ddpm/dataset"
 	"denoise/ddpm/network"
@@ -28,19 +26,4 @@ func Config(kind string) ddpm.Config {
 		EMADecay:     0.999,
 		Seed:         1,
 	}
-}
-
-// Points draws n points of the run's kind that no training sees: x0, y0, x1, y1, ...
-func Points(ctx context.Context, run *ddpm.Run, n int) ([]float32, error) {
-	held := run.Config().Data
-	held.Split = dataset.HeldOut
-	source, err := dataset.Open(ctx, held, nil)
-	if err != nil {
-		return nil, err
-	}
-	batch, err := dataset.NewBatch(source, 0, n)
-	if err != nil {
-		return nil, err
-	}
-	return batch.X, nil
 }

@@ -125,7 +125,7 @@ func TestLesson(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		data, err := Points(t.Context(), run, 300)
+		data, err := run.HeldOut(t.Context(), 300)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -147,7 +147,7 @@ func TestLesson(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer sampler.Close()
-		scrubber, err := Reverse(context.Background(), sampler, data, 1000, 50, 10)
+		scrubber, err := Reverse(context.Background(), sampler, data.X, 1000, 50, 10)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -35,21 +35,6 @@ func Config() ddpm.Config {
 	}
 }
 
-// Data draws n images that no training sees.
-func Data(ctx context.Context, run *ddpm.Run, n int) (*ddpm.Samples, error) {
-	held := run.Config().Data
-	held.Split = dataset.HeldOut
-	source, err := dataset.Open(ctx, held, nil)
-	if err != nil {
-		return nil, err
-	}
-	batch, err := dataset.NewBatch(source, 0, n)
-	if err != nil {
-		return nil, err
-	}
-	return &ddpm.Samples{X: batch.X, N: n, Shape: source.Shape()}, nil
-}
-
 // Grid shows the images in that many columns.
 func Grid(s *ddpm.Samples, columns int, alt string) figure.Grid {
 	return figure.Grid{Images: figure.Images{X: s.X, N: s.N, Shape: s.Shape}, Columns: columns, Alt: alt}

@@ -42,7 +42,7 @@ func TestLesson(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	data, err := Data(t.Context(), run, 12)
+	data, err := run.HeldOut(t.Context(), 12)
 	if err != nil {
 		t.Fatal(err)
 	}
