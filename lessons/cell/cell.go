@@ -7,13 +7,12 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
+
+	"denoise/kernel/headless"
 
 	"github.com/janpfeifer/gonb/gonbui"
 )
-
-// BudgetVariable is the environment variable that says how long cells may take: "full", which empty means too, is what
-// the text of a lesson describes; "smoke" is the least that still goes through every line, for tests.
-const BudgetVariable = "DENOISE_BUDGET"
 
 // Must ends the cell with the error's text when err is not nil. What was displayed before is kept, and Run All stops.
 func Must(err error) {
@@ -29,7 +28,7 @@ func Must(err error) {
 
 // Value is Must for a function that returns a value as well.
 //
-//	run := cell.Value(ddpm.OpenRun("runs/mine", config))
+//	run := cell.Value(ddpm.OpenRun(cell.Run("mine"), config))
 func Value[T any](value T, err error) T {
 	Must(err)
 	return value
@@ -43,15 +42,24 @@ func Context() context.Context {
 	return ctx
 }
 
-// Budget returns full, or smoke where $DENOISE_BUDGET says so. It ends the cell when that says anything else.
+// Run is the folder of the run of that name, beside the notebook: runs/NAME. A smoke run has another, so that it leaves
+// the reader's alone.
+func Run(name string) string {
+	if Budget(1, 0) == 0 {
+		return filepath.Join("runs", "smoke", name)
+	}
+	return filepath.Join("runs", name)
+}
+
+// Budget returns full, or smoke where $DENOISE_BUDGET says so (see package headless). It ends the cell when that says anything else.
 func Budget(full, smoke int64) int64 {
-	switch budget := os.Getenv(BudgetVariable); budget {
-	case "", "full":
+	switch budget := os.Getenv(headless.BudgetVariable); budget {
+	case "", headless.BudgetFull:
 		return full
-	case "smoke":
+	case headless.BudgetSmoke:
 		return smoke
 	default:
-		Must(fmt.Errorf("%s is %q: set it to full or smoke, or leave it unset", BudgetVariable, budget))
+		Must(fmt.Errorf("%s is %q: set it to full or smoke, or leave it unset", headless.BudgetVariable, budget))
 		return 0
 	}
 }

@@ -2,9 +2,11 @@ package cell
 
 import (
 	"context"
+	"denoise/kernel/headless"
 	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -13,9 +15,18 @@ import (
 
 func TestBudget(t *testing.T) {
 	for value, want := range map[string]int64{"": 100, "full": 100, "smoke": 3} {
-		t.Setenv(BudgetVariable, value)
+		t.Setenv(headless.BudgetVariable, value)
 		if got := Budget(100, 3); got != want {
-			t.Errorf("with %s=%q: %d, want %d", BudgetVariable, value, got, want)
+			t.Errorf("with %s=%q: %d, want %d", headless.BudgetVariable, value, got, want)
+		}
+	}
+}
+
+func TestRun(t *testing.T) {
+	for value, want := range map[string]string{"full": "runs/points", "smoke": "runs/smoke/points"} {
+		t.Setenv(headless.BudgetVariable, value)
+		if got := Run("points"); got != filepath.FromSlash(want) {
+			t.Errorf("with %s=%q: %s, want %s", headless.BudgetVariable, value, got, want)
 		}
 	}
 }
@@ -34,7 +45,7 @@ func TestEnds(t *testing.T) {
 	for name, says := range map[string]string{"must": "the reason", "budget": `DENOISE_BUDGET is "much"`} {
 		t.Run(name, func(t *testing.T) {
 			child := exec.Command(os.Args[0], "-test.run", "^TestEnds$")
-			child.Env = append(os.Environ(), "DENOISE_TEST_CELL="+name, BudgetVariable+"=much")
+			child.Env = append(os.Environ(), "DENOISE_TEST_CELL="+name, headless.BudgetVariable+"=much")
 			out, err := child.CombinedOutput()
 			var exit *exec.ExitError
 			if !errors.As(err, &exit) || exit.ExitCode() != 1 || !strings.HasPrefix(string(out), says) {
