@@ -95,7 +95,8 @@ func (p *panel) samples(s state) figure.Figure {
 	return pointChart(title, s.samples, p.opts.Data)
 }
 
-// pointChart draws points of the plane over the data.
+// pointChart draws points of the plane over the data, whose dots are larger so that they are
+// still seen.
 func pointChart(title string, samples *ddpm.Samples, data []float32) figure.Figure {
 	chart := figure.Chart{Title: title, XLabel: "x₁", YLabel: "x₂", Equal: true, Width: 380}
 	add := func(name string, xy []float32, d figure.Dots) error {
@@ -105,11 +106,11 @@ func pointChart(title string, samples *ddpm.Samples, data []float32) figure.Figu
 		return err
 	}
 	if len(data) > 0 {
-		if err := add("data", data, figure.Dots{Role: figure.Known, Faint: true}); err != nil {
+		if err := add("data", data, figure.Dots{Role: figure.Known, Faint: true, Radius: 4}); err != nil {
 			return failed{err}
 		}
 	}
-	if err := add("samples", samples.X, figure.Dots{Role: figure.Learned}); err != nil {
+	if err := add("samples", samples.X, figure.Dots{Role: figure.Learned, Radius: 2}); err != nil {
 		return failed{err}
 	}
 	return chart
