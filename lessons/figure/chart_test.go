@@ -8,8 +8,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-
-	"gonum.org/v1/plot/plotter"
 )
 
 // element is one start tag of a document.
@@ -209,85 +207,6 @@ func TestEqualAxes(t *testing.T) {
 	}
 	if d := box.Dx() - box.Dy(); d < -2 || d > 2 || box.Dx() < 50 {
 		t.Errorf("the dots span %d x %d pixels, want a square", box.Dx(), box.Dy())
-	}
-}
-
-// Many points are drawn as pixels, and a line of many points stays small.
-func TestLargeChartsStaySmall(t *testing.T) {
-	x, y := line(200000, func(x float64) float64 { return 2 + math.Sin(x) })
-	svg, err := Chart{Lines: []Line{{X: x, Y: y}}}.SVG()
-	if err != nil || len(svg) > 100000 {
-		t.Errorf("a line of 200,000 points takes %d bytes of SVG (%v)", len(svg), err)
-	}
-	c := Chart{Dots: []Dots{{X: x[:3000], Y: y[:3000]}}, Width: 300, Height: 200}
-	h, err := c.HTML()
-	if err != nil || !strings.HasPrefix(h, `<img src="data:image/png;base64,`) || len(h) > 200000 {
-		t.Errorf("3000 dots take %d bytes, as %.30q (%v)", len(h), h, err)
-	}
-	if img := decodePNG(t, h); img.Bounds().Size() != image.Pt(600, 400) {
-		t.Errorf("drawn with %v pixels, want twice 300 x 200", img.Bounds().Size())
-	}
-}
-
-func TestThinKeepsThePeaks(t *testing.T) {
-	x, y := line(100000, func(x float64) float64 { return 0.1 * math.Sin(x) })
-	y[31415], y[92653] = 7, -5
-	var points plotter.XYs
-	for i := range x {
-		points = append(points, plotter.XY{X: x[i], Y: y[i]})
-	}
-	got := thin(points, maxPoints)
-	if len(got) > maxPoints+2 {
-		t.Errorf("%d points are left, want about %d", len(got), maxPoints)
-	}
-	seen := map[plotter.XY]bool{}
-	for i, p := range got {
-		seen[p] = true
-		if i > 0 && p.X <= got[i-1].X {
-			t.Fatalf("x does not grow at %d: %g after %g", i, p.X, got[i-1].X)
-		}
-	}
-	for _, i := range []int{0, 31415, 92653, 99999} {
-		if !seen[points[i]] {
-			t.Errorf("point %d (%v) is lost", i, points[i])
-		}
-	}
-}
-
-func TestTicks(t *testing.T) {
-	for _, r := range [][2]float64{{0, 1}, {-1, 1}, {0, 1000}, {0.2, 0.21}, {-30, 21000}, {1e-9, 4e-9}, {999, 1001}} {
-		labels := 0
-		for _, tick := range linearTicks(r[0], r[1]) {
-			if tick.Value < r[0]-1e-9*(r[1]-r[0]) || tick.Value > r[1]+1e-9*(r[1]-r[0]) {
-				t.Errorf("tick at %g is outside %v", tick.Value, r)
-			}
-			if tick.Label != "" {
-				labels++
-			}
-		}
-		if labels < 3 || labels > 8 {
-			t.Errorf("%d labels on %v, want 3 to 8", labels, r)
-		}
-	}
-	for _, r := range [][2]float64{{0.01, 1}, {0.02, 0.9}, {1e-8, 1}, {0.9, 1.1}, {1e-30, 1e30}, {3, 40}} {
-		labels := 0
-		for _, tick := range logTicks(r[0], r[1]) {
-			if tick.Label != "" {
-				labels++
-			}
-		}
-		if labels < 2 || labels > 10 {
-			t.Errorf("%d labels on the logarithmic axis %v, want 2 to 10", labels, r)
-		}
-	}
-	for _, c := range []struct {
-		v      float64
-		places int
-		want   string
-	}{{0, 0, "0"}, {5000, 0, "5000"}, {20000, 0, "20k"}, {12500, 0, "12.5k"}, {2e6, 0, "2M"}, {0.25, 2, "0.25"}, {-3, 0, "-3"}} {
-		if got := number(c.v, c.places); got != c.want {
-			t.Errorf("number(%g, %d) = %q, want %q", c.v, c.places, got, c.want)
-		}
 	}
 }
 

@@ -6,13 +6,11 @@ import (
 	"fmt"
 	"image"
 	"image/color"
-	"image/gif"
 	"image/png"
 	"math"
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 )
 
 var pngURI = regexp.MustCompile(`data:image/png;base64,([A-Za-z0-9+/=]+)`)
@@ -163,98 +161,6 @@ func frames(t *testing.T, n int) []Frame {
 		out = append(out, Frame{Label: fmt.Sprintf("t = %d", i), Picture: p})
 	}
 	return out
-}
-
-func TestStrip(t *testing.T) {
-	f := frames(t, 3)
-	f[1].Label = "<script>"
-	h, err := Strip{Frames: f}.HTML()
-	if err != nil {
-		t.Fatal(err)
-	}
-	offline(t, h)
-	if n := len(pngURI.FindAllString(h, -1)); n != 3 || strings.Count(h, "<figcaption") != 3 {
-		t.Errorf("%d pictures and %d labels, want 3 of each", n, strings.Count(h, "<figcaption"))
-	}
-	if strings.Contains(h, "<script>") || !strings.Contains(h, "&lt;script&gt;") {
-		t.Error("a label becomes markup")
-	}
-	f[2].Picture = nil
-	if _, err := (Strip{Frames: f}).HTML(); err == nil || !strings.Contains(err.Error(), `frame 2 ("t = 2")`) {
-		t.Errorf("a frame without a picture: %v", err)
-	}
-	if _, err := (Strip{}).HTML(); err == nil {
-		t.Error("a strip of nothing: no error")
-	}
-}
-
-func TestAnimation(t *testing.T) {
-	var stack []image.Image
-	for i := range 4 {
-		img := image.NewRGBA(image.Rect(3, 3, 3+8, 3+8)) // not at the origin
-		for k := range img.Pix {
-			img.Pix[k] = uint8(60 * i)
-			if k%4 == 3 {
-				img.Pix[k] = 255
-			}
-		}
-		stack = append(stack, img)
-	}
-	b, err := Animation{Frames: stack, Delay: 50 * time.Millisecond, Pause: time.Second}.GIF()
-	if err != nil {
-		t.Fatal(err)
-	}
-	g, err := gif.DecodeAll(bytes.NewReader(b))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(g.Image) != 4 || g.LoopCount != 0 || g.Delay[0] != 5 || g.Delay[3] != 100 {
-		t.Fatalf("%d frames, loop count %d, delays %v; want 4, 0 (for ever), 5 5 5 100", len(g.Image), g.LoopCount, g.Delay)
-	}
-	for i, f := range g.Image {
-		if f.Bounds() != image.Rect(0, 0, 8, 8) || !same(f.At(2, 2), stack[i].At(5, 5)) {
-			t.Errorf("frame %d is %v of %v, want %v", i, f.Bounds(), f.At(2, 2), stack[i].At(5, 5))
-		}
-	}
-	h, err := Animation{Frames: stack, Width: 80}.HTML()
-	if err != nil || !strings.Contains(h, "data:image/gif;base64,") || !strings.Contains(h, "pixelated") {
-		t.Errorf("HTML is %.60q (%v)", h, err)
-	}
-	for name, a := range map[string]Animation{
-		"none":     {},
-		"fast":     {Frames: stack, Delay: time.Millisecond},
-		"unequal":  {Frames: append(stack[:1:1], image.NewRGBA(image.Rect(0, 0, 8, 9)))},
-		"no pixel": {Frames: []image.Image{image.NewRGBA(image.Rectangle{})}},
-	} {
-		if _, err := a.GIF(); err == nil {
-			t.Errorf("%s: no error", name)
-		}
-	}
-}
-
-// More than 256 colours become 256 that stand for them, none far from the truth, and the
-// commonest exactly.
-func TestQuantise(t *testing.T) {
-	img := image.NewRGBA(image.Rect(0, 0, 64, 64))
-	for i := range 64 * 64 {
-		c := color.RGBA{R: uint8(i % 64 * 4), G: uint8(i / 64 * 4), B: 128, A: 255}
-		if i >= 2048 {
-			c = color.RGBA{R: 255, G: 255, B: 255, A: 255}
-		}
-		img.SetRGBA(i%64, i/64, c)
-	}
-	out := quantise([]image.Image{img})[0]
-	if len(out.Palette) != 256 {
-		t.Errorf("%d colours, want 256", len(out.Palette))
-	}
-	for i := range 64 * 64 {
-		want := img.RGBAAt(i%64, i/64)
-		got := color.RGBAModel.Convert(out.At(i%64, i/64)).(color.RGBA)
-		off := max(diff(got.R, want.R), diff(got.G, want.G), diff(got.B, want.B))
-		if off > 16 || (i >= 2048 && off > 0) {
-			t.Fatalf("pixel %d is %v, want %v", i, got, want)
-		}
-	}
 }
 
 func diff(a, b uint8) int { return max(int(a)-int(b), int(b)-int(a)) }
