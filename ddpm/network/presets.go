@@ -6,7 +6,8 @@ func CIFAR10() *UNet {
 		Groups: 32, Dropout: 0.1}
 }
 
-// Glyphs is a small U-Net for the built-in 16×16 grey digits, which two CPU cores train in minutes.
+// Glyphs is a small U-Net for the built-in 16×16 grey digits, of 0.64 million parameters, which two CPU cores train in
+// minutes. It grows as it gets coarser: a channel at 16×16 costs as much time as sixteen at 4×4.
 func Glyphs() *UNet {
-	return &UNet{Size: 16, Channels: 1, Base: 32, Multipliers: []int{1, 2, 2}, Blocks: 1, Attention: []int{8}, Groups: 8}
+	return &UNet{Size: 16, Channels: 1, Base: 16, Multipliers: []int{1, 2, 4}, Blocks: 1, Groups: 8}
 }

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/gomlx/compute/dtypes"
@@ -18,7 +19,7 @@ import (
 // least 4.
 func TimeEmbedding(t *graph.Node, dim int, dtype dtypes.DType) *graph.Node {
 	if dim < 4 || dim%2 != 0 {
-		panic("ddpm: the time embedding needs an even number of dimensions, at least 4")
+		panic(fmt.Sprintf("ddpm: a time embedding in %d dimensions: it needs an even number of them, at least 4", dim))
 	}
 	half := dim / 2
 	frequencies := make([]float64, half)

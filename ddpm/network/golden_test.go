@@ -1,0 +1,115 @@
+package network
+
+import (
+	"bufio"
+	"fmt"
+	"math"
+	"os"
+	"strings"
+	"testing"
+
+	"denoise/ddpm/backend/backendtest"
+
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+)
+
+// waves are the values that testdata/jax/golden.py gives the array of that name.
+func waves(name string, dims ...int) *tensors.Tensor {
+	phase := 0.0
+	for _, b := range []byte(name) {
+		phase += float64(b)
+	}
+	values := make([]float64, size(dims))
+	for i := range values {
+		values[i] = 0.3 * math.Sin(1.3*float64(i)+phase)
+	}
+	return tensors.FromFlatDataAndDimensions(values, dims...)
+}
+
+// TestGolden holds the U-Net, in value and in gradient, against one written in JAX with the same weights.
+func TestGolden(t *testing.T) {
+	const path = "../../testdata/jax/unet.golden"
+	u := &UNet{Size: 8, Channels: 2, Base: 8, Multipliers: []int{1, 2}, Blocks: 2, Attention: []int{4}, Groups: 4}
+	dims := []int{2, 8, 8, 2}
+	b := backendtest.Open(t, "go")
+	store := model.NewStore()
+	g := graph.NewGraph(b, "weights")
+	model.SetStore(g, store)
+	u.Eps(store.RootScope(), parameter(g, dtypes.Float64, dims), graph.Parameter(g, "t", shapes.Make(dtypes.Int32, 2)))
+	g.Finalize()
+	for v := range trainable(store) {
+		if err := v.SetValue(waves(v.Path(), v.Shape().Dimensions...)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var names []string
+	exec := model.MustNewExec(b, store, func(scope *model.Scope, x, t *graph.Node) []*graph.Node {
+		eps := u.Eps(scope, x, t)
+		var at []*graph.Node
+		names = nil
+		for v := range trainable(store) {
+			names = append(names, v.Path())
+			at = append(at, v.NodeValue(x))
+		}
+		return append(graph.Gradient(graph.ReduceAllSum(graph.Square(eps)), at...), eps)
+	})
+	defer exec.Finalize()
+	outputs := exec.MustCall(waves("x", dims...), []int32{1, 777})
+
+	values := map[string]float64{}
+	for i, eps := range floats(outputs[len(names)]) {
+		values[fmt.Sprintf("eps[%d]", i)] = eps
+	}
+	for i, name := range names {
+		sum := 0.0
+		for _, slope := range floats(outputs[i]) {
+			sum += slope * slope
+		}
+		values["gradient:"+name] = math.Sqrt(sum)
+	}
+	gradients := 0
+	for name, golden := range goldenValues(t, path) {
+		got, ok := values[name]
+		if !ok {
+			t.Errorf("%s has %s, which this network has not", path, name)
+		} else if !(math.Abs(got-golden.value) <= golden.tolerance) {
+			t.Errorf("%s = %.10g, in JAX %.10g, tolerance %.1g", name, got, golden.value, golden.tolerance)
+		}
+		if strings.HasPrefix(name, "gradient:") {
+			gradients++
+		}
+	}
+	if gradients != len(names) {
+		t.Errorf("%s has gradients by %d parameters, this network has %d", path, gradients, len(names))
+	}
+}
+
+// golden is a number and how far from it one may be.
+type golden struct{ value, tolerance float64 }
+
+// goldenValues reads lines of `name value tolerance`; # begins a comment.
+func goldenValues(t *testing.T, path string) map[string]golden {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	values := map[string]golden{}
+	for lines := bufio.NewScanner(file); lines.Scan(); {
+		if strings.HasPrefix(lines.Text(), "#") {
+			continue
+		}
+		var name string
+		var g golden
+		if _, err := fmt.Sscan(lines.Text(), &name, &g.value, &g.tolerance); err != nil {
+			t.Fatalf("%s: %q: %v", path, lines.Text(), err)
+		}
+		values[name] = g
+	}
+	return values
+}
