@@ -10,6 +10,7 @@ import (
 	"denoise/ddpm"
 	"denoise/ddpm/backend/backendtest"
 	"denoise/ddpm/schedule"
+	"denoise/lessons/check"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -42,7 +43,7 @@ func TestLesson(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	data, err := run.HeldOut(t.Context(), 12)
+	data, err := run.HeldOut(t.Context(), 60)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,11 +93,25 @@ func TestLesson(t *testing.T) {
 	if _, err := (Chain{}).Strip(0, 5); err == nil {
 		t.Error("an empty chain gave a strip")
 	}
-	verdict, err := Judge(t.Context(), b, run, data)
+	rows, err := Judge(t.Context(), b, run, data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if verdict.Samples != 12 || verdict.Share() < 0.8 {
-		t.Errorf("the judge's verdict on digits that it has not seen: %v", verdict)
+	digits, noise := rows[1], rows[2]
+	if digits.Plain.Samples != 60 || digits.Plain.Share() < 0.95 || digits.Strict.Share() < 0.85 {
+		t.Errorf("of digits that they have not seen, the judges said %v and %v", digits.Plain, digits.Strict)
+	}
+	if noise.Strict.Share() > 0.05 {
+		t.Errorf("of noise, the judge that knows junk said %v", noise.Strict)
+	}
+	if err := check.List(Checks(rows)).Err(); err != nil {
+		t.Errorf("real digits do not pass: %v", err)
+	}
+	rows[1] = Judgement{What: "samples", Plain: noise.Strict, Strict: noise.Strict}
+	if check.List(Checks(rows)).Err() == nil {
+		t.Error("noise passes")
+	}
+	if table := string(Verdicts(rows)); strings.Count(table, "<tr><td>") != 3 {
+		t.Errorf("the table has not 3 rows: %s", table)
 	}
 }
