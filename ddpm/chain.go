@@ -1,0 +1,115 @@
+package ddpm
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+)
+
+// Frame is a moment of the reverse process.
+type Frame struct {
+	// T is the step t of X: from T, where X is noise, to 0, where X is the sample.
+	T int
+	// X is x_t. X0 is the x_0 that was predicted from x_{t+1} on the way here; nil at the start.
+	X, X0 *Samples
+}
+
+// Chain draws samples as Sample does, the same ones for the same options, and hands out the whole chain, T + 1 frames
+// from t = T to t = 0. An error is the last thing it hands out.
+func (s *Sampler) Chain(ctx context.Context, opts SampleOptions) iter.Seq2[Frame, error] {
+	return func(yield func(Frame, error) bool) {
+		err := s.walk(ctx, opts, func(t int, x, x0 *tensors.Tensor) (on bool, err error) {
+			frame := Frame{T: t}
+			if frame.X, err = s.samples(x); err != nil {
+				return false, err
+			}
+			if x0 != nil {
+				if frame.X0, err = s.samples(x0); err != nil {
+					return false, err
+				}
+			}
+			return yield(frame, nil), nil
+		})
+		if err != nil {
+			yield(Frame{}, err)
+		}
+	}
+}
+
+// walk runs the reverse process and shows visit every x_t, and the x_0 predicted on the way to it, until visit has seen
+// enough.
+func (s *Sampler) walk(ctx context.Context, opts SampleOptions, visit func(t int, x, x0 *tensors.Tensor) (on bool, err error)) error {
+	if opts.N == 0 {
+		opts.N = 16
+	}
+	if opts.N < 0 {
+		return fmt.Errorf("ddpm: SampleOptions.N = %d: give 1 or more samples", opts.N)
+	}
+	if err := opts.Variance.Check(); err != nil {
+		return err
+	}
+	state, err := graph.RNGStateFromSeed(opts.Seed)
+	if err != nil {
+		return err
+	}
+	x, state, err := s.start(opts.N, state)
+	if err != nil {
+		return err
+	}
+	exec, err := s.program(opts)
+	if err != nil {
+		return err
+	}
+	on, err := visit(s.process.T(), x, nil)
+	for t := s.process.T(); on && err == nil && t >= 1; t-- {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		var outputs []*tensors.Tensor
+		outputs, err = exec.Call(x, int32(t), state)
+		if err != nil {
+			return fmt.Errorf("ddpm: sampling at t = %d: %w", t, err)
+		}
+		x, state = outputs[0], outputs[2]
+		on, err = visit(t-1, x, outputs[1])
+	}
+	return err
+}
+
+// start draws x_T.
+func (s *Sampler) start(n int, state *tensors.Tensor) (x, next *tensors.Tensor, err error) {
+	exec, err := graph.NewExec(s.backend, func(state *graph.Node) (x, next *graph.Node) {
+		next, x = Noise(state, append([]int{n}, s.shape...)...)
+		return x, next
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	defer exec.Finalize()
+	return exec.Call2(state)
+}
+
+// program returns the compiled reverse step for those options, whatever their seed.
+func (s *Sampler) program(opts SampleOptions) (*model.Exec, error) {
+	opts.Seed = 0
+	if exec, ok := s.execs[opts]; ok {
+		return exec, nil
+	}
+	reverse := ReverseOptions{Variance: opts.Variance, ClipX0: len(s.shape) == 3 && !opts.NoClip}
+	exec, err := model.NewExec(s.backend, s.store, func(scope *model.Scope, x, t, state *graph.Node) (xPrev, x0, next *graph.Node) {
+		times := graph.BroadcastToDims(t, opts.N)
+		next, z := Noise(state, x.Shape().Dimensions...)
+		eps := s.net.Eps(scope.In("network"), x, times)
+		xPrev, x0 = s.process.ReverseStep(x, times, eps, z, reverse)
+		return xPrev, x0, next
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.execs[opts] = exec
+	return exec, nil
+}
