@@ -142,6 +142,7 @@ func (t *training) close() {
 
 func (t *training) loop() error {
 	if t.first >= t.opts.Steps {
+		t.state.Steps = t.first
 		t.report(Done, fmt.Sprintf("the run has %d steps already", t.first))
 		return nil
 	}

@@ -53,7 +53,7 @@ func (c Chain) Strip(i, moments int) (figure.Figure, error) {
 }
 
 func add(strip *figure.Strip, label string, s *ddpm.Samples, i int) error {
-	picture, err := figure.Images{X: s.X, N: s.N, Shape: s.Shape}.Picture(i)
+	picture, err := figure.Images(*s).Picture(i)
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func add(strip *figure.Strip, label string, s *ddpm.Samples, i int) error {
 
 // Animation shows all images of the chain, in a grid of that many columns, on their way from noise to digits.
 func (c Chain) Animation(columns int) (figure.Animation, error) {
-	animation := figure.Animation{Alt: "noise becomes digits", Width: 360}
+	animation := figure.Animation{Alt: "noise becomes digits", Width: 544}
 	for _, frame := range c.Frames {
 		img, err := Grid(frame.X, columns, "").Image()
 		if err != nil {

@@ -30,7 +30,9 @@ func Config() ddpm.Config {
 	}
 }
 
-// Grid shows the images in that many columns.
+// Grid shows the images in that many columns, as wide as a notebook's text.
 func Grid(s *ddpm.Samples, columns int, alt string) figure.Grid {
-	return figure.Grid{Images: figure.Images{X: s.X, N: s.N, Shape: s.Shape}, Columns: columns, Alt: alt}
+	const width = 800 // pixels
+	scale := max(1, min(12, width/(columns*(s.Shape[1]+1))))
+	return figure.Grid{Images: figure.Images(*s), Columns: columns, Scale: scale, Alt: alt}
 }
