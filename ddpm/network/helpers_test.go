@@ -119,69 +119,6 @@ func run(b compute.Backend, f block, x *tensors.Tensor) *tensors.Tensor {
 // weight returns the values that weighted gives the variable of that path.
 func weight(path string, dims ...int) []float64 { return uniform(path, size(dims)) }
 
-// checkGradients compares, in float64, the gradients of Σ r·f(x), r random, by x and by each variable, with central
-// differences along a random direction.
-func checkGradients(t *testing.T, b compute.Backend, f block, dims ...int) {
-	t.Helper()
-	x := random(dtypes.Float64, "x", dims...)
-	store := weighted(b, func(scope *model.Scope, g *graph.Graph) { f(scope, parameter(g, dtypes.Float64, dims)) })
-	loss := func(scope *model.Scope, x *graph.Node) *graph.Node {
-		y := f(scope, x)
-		r := random(dtypes.Float64, "r", y.Shape().Dimensions...)
-		return graph.ReduceAllSum(graph.Mul(y, graph.ConstTensor(x.Graph(), r)))
-	}
-	var paths []string
-	exec := model.MustNewExec(b, store, func(scope *model.Scope, x *graph.Node) []*graph.Node {
-		l := loss(scope, x)
-		at := []*graph.Node{x}
-		paths = []string{"x"}
-		for v := range trainable(store) {
-			at = append(at, v.NodeValue(x))
-			paths = append(paths, v.Path())
-		}
-		return append(graph.Gradient(l, at...), l)
-	})
-	defer exec.Finalize()
-	gradients := exec.MustCall(x)
-
-	value := model.MustNewExec(b, store, loss)
-	defer value.Finalize()
-	const h = 1e-4
-	for i, path := range paths {
-		gradient := floats(gradients[i])
-		direction := uniform("direction "+path, len(gradient))
-		slope := 0.0
-		for j, g := range gradient {
-			slope += g * direction[j]
-		}
-		// at returns the loss with the value moved along the direction.
-		at := func(distance float64) float64 {
-			moved := func(values []float64, dims []int) *tensors.Tensor {
-				for j, d := range direction {
-					values[j] += distance * d
-				}
-				return tensor(dtypes.Float64, values, dims...)
-			}
-			if path == "x" {
-				return floats(value.MustCall1(moved(uniform("x", len(direction)), dims)))[0]
-			}
-			v := store.GetVariable(path)
-			set := func(values *tensors.Tensor) {
-				if err := v.SetValue(values); err != nil {
-					t.Fatal(err)
-				}
-			}
-			set(moved(uniform(path, len(direction)), v.Shape().Dimensions))
-			defer set(random(dtypes.Float64, path, v.Shape().Dimensions...))
-			return floats(value.MustCall1(x))[0]
-		}
-		difference := (at(h) - at(-h)) / (2 * h)
-		if tolerance := 1e-5 * (1 + math.Abs(slope)); !(math.Abs(difference-slope) <= tolerance) {
-			t.Errorf("gradient by %s along a direction: %.9g, by differences %.9g, tolerance %.1g", path, slope, difference, tolerance)
-		}
-	}
-}
-
 // near reports each element of got that is further than tolerance from want.
 func near(t *testing.T, what string, got, want []float64, tolerance float64) {
 	t.Helper()
