@@ -2,6 +2,7 @@ package ddpm
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 
@@ -69,15 +70,30 @@ func (s *Sampler) walk(ctx context.Context, opts SampleOptions, visit func(t int
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		var outputs []*tensors.Tensor
-		outputs, err = exec.Call(x, int32(t), state)
-		if err != nil {
+		var x0 *tensors.Tensor
+		if x, x0, state, err = s.step(exec, x, t, state); err != nil {
 			return fmt.Errorf("ddpm: sampling at t = %d: %w", t, err)
 		}
-		x, state = outputs[0], outputs[2]
-		on, err = visit(t-1, x, outputs[1])
+		if on, err = visit(t-1, x, x0); err == nil {
+			err = x0.FinalizeAll()
+		}
 	}
 	return err
+}
+
+// step runs the reverse step at t, and frees what it was given.
+func (s *Sampler) step(exec *model.Exec, x *tensors.Tensor, t int, state *tensors.Tensor) (xPrev, x0, next *tensors.Tensor, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			s.broken = true
+			err = fmt.Errorf("%v", fault)
+		}
+	}()
+	xPrev, x0, next, err = exec.Call3(x, int32(t), state)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	return xPrev, x0, next, errors.Join(x.FinalizeAll(), state.FinalizeAll())
 }
 
 // start draws x_T.

@@ -14,8 +14,8 @@ import (
 	"denoise/ddpm/schedule"
 )
 
-// Config is all that makes a training what it is: two runs with the same Config, on the same backend, end with the
-// same weights.
+// Config is all that makes a training what it is: two runs with the same Config, on the same backend and machine and with
+// the same files where its data are files, end with the same weights.
 type Config struct {
 	// Data is what the network learns to generate.
 	Data dataset.Config `json:"data"`

@@ -16,11 +16,14 @@ func (t *training) execute(x *tensors.Tensor, rate, decay float32) (loss, norm f
 	run := func() (res result) {
 		defer func() {
 			if fault := recover(); fault != nil {
+				t.broken = true
+				t.compiling = true // GoMLX goes on waiting for a compilation that has panicked
 				res.err = fmt.Errorf("ddpm: training step %d: %v", t.state.Step+1, fault)
 			}
 		}()
 		outputs, err := t.exec.Call(x, rate, decay)
 		if err != nil {
+			t.broken = true
 			return result{err: fmt.Errorf("ddpm: training step %d: %w", t.state.Step+1, err)}
 		}
 		res.loss, res.norm = float64(tensors.ToScalar[float32](outputs[0])), float64(tensors.ToScalar[float32](outputs[1]))

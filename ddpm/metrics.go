@@ -16,7 +16,7 @@ import (
 // Metric is a line of a run's log.
 type Metric struct {
 	Step int64 `json:"step"`
-	// Loss is the mean over the steps since the line before.
+	// Loss is the mean over the steps of its session since the line before.
 	Loss float64 `json:"loss"`
 	// GradNorm, of the whole gradient before clipping, and LearningRate are this step's.
 	GradNorm     float64 `json:"grad_norm"`
@@ -65,7 +65,10 @@ type metricLog struct {
 func (r *Run) openMetricLog(step int64) (*metricLog, error) {
 	metrics, err := r.Metrics()
 	if err != nil {
-		return nil, err
+		// The log is for looking at: damage to it must not keep the run from training.
+		if moving := os.Rename(r.metricsPath(), r.metricsPath()+".damaged"); moving != nil {
+			return nil, errors.Join(err, moving)
+		}
 	}
 	var kept bytes.Buffer
 	encoder := json.NewEncoder(&kept)

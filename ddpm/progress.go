@@ -1,6 +1,7 @@
 package ddpm
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"path/filepath"
@@ -90,8 +91,26 @@ func (t *training) interrupted() error {
 		ErrInterrupted, t.state.Step, t.opts.Steps, path)
 }
 
+// failed saves what can be saved before the training ends with that error.
+func (t *training) failed(err error) error {
+	if t.broken || t.state.Step == t.lastSaved {
+		return err
+	}
+	path, saving := t.checkpoint()
+	if saving != nil {
+		return errors.Join(err, saving)
+	}
+	return fmt.Errorf("%w; step %d is saved in %s", err, t.state.Step, path)
+}
+
 // sample draws samples with the averaged weights as they are now.
 func (t *training) sample() error {
+	if t.sampler == nil {
+		// The first time compiles, and nothing interrupts that.
+		if _, err := t.checkpoint(); err != nil {
+			return err
+		}
+	}
 	t.report(Sampling, "")
 	if t.sampler == nil {
 		t.sampler = NewSampler(t.backend, t.run.process, t.run.net, t.shape[1:])

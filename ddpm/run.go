@@ -19,7 +19,7 @@ import (
 //
 //	config.json                            its Config
 //	checkpoints/step-000002000.safetensors weights, averaged weights, optimiser and random states; the last two
-//	metrics.jsonl                          loss, gradient norm and learning rate, every ten steps
+//	metrics.jsonl                          loss, gradient norm and learning rate, every ten steps and at each session's last
 //	samples/step-000002000.png             samples drawn on the way (points: .csv)
 //	lock                                   held while a process trains it
 //
@@ -34,7 +34,7 @@ type Run struct {
 const configName = "config.json"
 
 // OpenRun opens the run in the folder, and makes it where there is none yet. The zero Config stands for that of the
-// run that is there. It fails when the folder holds a run of another Config, naming each setting that differs, when
+// run that is there. It fails when the folder holds a run of another Config that has a checkpoint already, naming each setting that differs, when
 // there is no run and the Config is zero, and when the Config cannot work.
 func OpenRun(folder string, config Config) (*Run, error) {
 	path := filepath.Join(folder, configName)
@@ -63,6 +63,15 @@ func OpenRun(folder string, config Config) (*Run, error) {
 		if err != nil {
 			return nil, err
 		}
+		run := &Run{folder: folder}
+		if step, err := run.Step(); err != nil {
+			return nil, err
+		} else if len(lines) > 0 && step == 0 {
+			if run, err = newRun(folder, config.withDefaults()); err != nil {
+				return nil, err
+			}
+			return run, run.create(path) // nothing was trained yet, so nothing is lost
+		}
 		if len(lines) > 0 {
 			return nil, fmt.Errorf("ddpm: the run in %s has another configuration: %s; use another folder, or delete this one to begin again",
 				folder, strings.Join(lines, "; "))
@@ -78,6 +87,9 @@ func newRun(folder string, config Config) (*Run, error) {
 	}
 	sched, err := config.Schedule.New()
 	if err != nil {
+		return nil, err
+	}
+	if err := config.Data.Check(); err != nil {
 		return nil, err
 	}
 	net, err := config.Network.New()
@@ -106,7 +118,7 @@ func (r *Run) create(path string) error {
 // Folder is where the run lives.
 func (r *Run) Folder() string { return r.folder }
 
-// Config is the run's configuration, with every default filled in.
+// Config is the run's configuration, with the defaults of its own fields filled in.
 func (r *Run) Config() Config { return r.config }
 
 // Process is the diffusion process of the run's schedule.

@@ -33,6 +33,15 @@ func TestOpenRunRefusesAnotherConfig(t *testing.T) {
 	if got := again.Config().Batch; got != 64 {
 		t.Errorf("the run that was there has a batch of %d, want 64", got)
 	}
+	corrected := points()
+	corrected.Batch = 48
+	if run, err := ddpm.OpenRun(folder, corrected); err != nil || run.Config().Batch != 48 {
+		t.Errorf("before the first checkpoint a configuration can be corrected, but: %v", err)
+	}
+	if again, err = ddpm.OpenRun(folder, points()); err != nil {
+		t.Fatal(err)
+	}
+	train(t, again, backendtest.Open(t, "go"), 1)
 	other := points()
 	other.Batch, other.Schedule.Kind = 32, "cosine"
 	_, err = ddpm.OpenRun(folder, other)
@@ -49,6 +58,7 @@ func TestOpenRunRefusesWhatCannotWork(t *testing.T) {
 		"learning rate = -1":      func(c *ddpm.Config) { c.LearningRate = -1 },
 		"EMA decay = 1":           func(c *ddpm.Config) { c.EMADecay = 1 },
 		"warm-up = -5 steps":      func(c *ddpm.Config) { c.WarmUp = -5 },
+		`did you mean "mixture"`:  func(c *ddpm.Config) { c.Data.Kind = "mixtur" },
 		"T = 20":                  func(c *ddpm.Config) { c.Schedule.T = 20 },
 		"network.Config has both": func(c *ddpm.Config) { c.Network.UNet = glyphs().Network.UNet },
 	} {

@@ -34,7 +34,7 @@ type SampleOptions struct {
 }
 
 // Sampler draws samples by Algorithm 2 with one set of weights. The program of a step is compiled once for every N,
-// and kept until Close. A Sampler serves one goroutine at a time.
+// Variance and NoClip, and kept until Close. A Sampler serves one goroutine at a time.
 type Sampler struct {
 	backend compute.Backend
 	process *Process
@@ -42,6 +42,7 @@ type Sampler struct {
 	store   *model.Store
 	shape   []int // of an example
 	execs   map[SampleOptions]*model.Exec
+	broken  bool // a program could not be built, and GoMLX waits for it for ever
 }
 
 // Sampler returns a sampler with the weights of the run's last checkpoint. It fails when there is none.
@@ -75,6 +76,9 @@ func NewSampler(backend compute.Backend, process *Process, net network.Network, 
 
 // Close frees the compiled programs.
 func (s *Sampler) Close() {
+	if s.broken {
+		return
+	}
 	for _, exec := range s.execs {
 		exec.Finalize()
 	}

@@ -16,7 +16,7 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// TrainOptions say how far to train and what to do on the way; none of them changes the weights that come of it.
+// TrainOptions say how far to train and what to do on the way; none but Source changes the weights that come of it.
 type TrainOptions struct {
 	// Steps is how many steps the run is to have when Train returns, those of earlier sessions included. A run that
 	// has them already is left as it is.
@@ -31,7 +31,7 @@ type TrainOptions struct {
 	SampleEvery int64
 	// Sample says how samples are drawn; its zero value means 16 of them.
 	Sample SampleOptions
-	// Source replaces the data of the run's Config, for data that no Config can describe.
+	// Source replaces the data of the run's Config, for data that no Config can describe. [Run.HeldOut] does not know it.
 	Source dataset.Source
 }
 
@@ -86,7 +86,8 @@ type training struct {
 	saved     time.Time     // of the last checkpoint
 	saving    time.Duration // what it took
 	lastSaved int64
-	compiling bool // a compilation was left behind, and still uses exec
+	broken    bool // the weights are no numbers, or not known
+	compiling bool // a compilation was left behind, and exec must not be finalized
 }
 
 func (r *Run) newTraining(ctx context.Context, backend compute.Backend, opts TrainOptions) (t *training, err error) {
@@ -112,7 +113,12 @@ func (r *Run) newTraining(ctx context.Context, backend compute.Backend, opts Tra
 	}
 	source := opts.Source
 	if source == nil {
-		if source, err = dataset.Open(ctx, r.config.Data, t.loading); err != nil {
+		source, err = dataset.Open(ctx, r.config.Data, t.loading)
+		if ctx.Err() != nil {
+			t.report(Interrupted, "while the data were loading")
+			return nil, fmt.Errorf("ddpm: training %w while the data were loading; train again to go on", ErrInterrupted)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -134,6 +140,7 @@ func (t *training) close() {
 	t.log.close()
 	if !t.compiling {
 		t.exec.Finalize()
+		t.store.Finalize()
 	}
 	if t.sampler != nil {
 		t.sampler.Close()
@@ -156,10 +163,10 @@ func (t *training) loop() error {
 			if t.ctx.Err() != nil && errors.Is(err, t.ctx.Err()) {
 				return t.interrupted()
 			}
-			return err
+			return t.failed(err)
 		}
 		if err := t.afterStep(); err != nil {
-			return err
+			return t.failed(err)
 		}
 	}
 	if _, err := t.checkpoint(); err != nil {
@@ -189,12 +196,14 @@ func (t *training) step() error {
 	s := &t.state
 	s.Step, s.Loss, s.GradNorm, s.LearningRate = n+1, loss, norm, rate
 	if math.IsNaN(loss+norm) || math.IsInf(loss+norm, 0) {
-		good := "there is no checkpoint: lower the learning rate, and begin again"
+		good := "there is no checkpoint"
 		if t.lastSaved > 0 {
-			good = fmt.Sprintf("the last good checkpoint is %s: lower the learning rate in a new run, or train again from there",
-				t.run.checkpointPath(t.lastSaved))
+			good = "the last good checkpoint is " + t.run.checkpointPath(t.lastSaved)
 		}
-		return fmt.Errorf("ddpm: step %d gave a loss of %g with a gradient of norm %g; %s", n+1, loss, norm, good)
+		t.broken = true
+		return fmt.Errorf("ddpm: step %d gave a loss of %g with a gradient of norm %g; %s; training it again would repeat this, "+
+			"so look at the data, or open a run in another folder with a learning rate below this one's %g",
+			n+1, loss, norm, good, t.run.config.LearningRate)
 	}
 	t.pace()
 	last := s.Step == t.opts.Steps

@@ -172,7 +172,7 @@ func TestNaNStopsAndKeepsTheLastGoodCheckpoint(t *testing.T) {
 	before := checkpointBytes(t, run)
 	err := run.Train(context.Background(), b, ddpm.TrainOptions{Steps: 20, Source: poisoned{}})
 	path, _ := run.LastCheckpoint()
-	for _, want := range []string{"step 9 ", "NaN", path} {
+	for _, want := range []string{"step 9 ", "NaN", path, "another folder"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v; want one that says %q", err, want)
 		}

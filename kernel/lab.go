@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -85,6 +86,9 @@ func runLab(ctx context.Context, made *setup.Env, opts labOptions, extra []strin
 		return cmd.Process.Signal(syscall.SIGTERM)
 	}
 	cmd.WaitDelay = 15 * time.Second
+	if err := checkPort(opts.port); err != nil {
+		return err
+	}
 	fmt.Fprintf(os.Stderr, "JupyterLab on %s, cells compute on %s; Ctrl-C ends it\n", notebooks, made.Backend)
 	err := cmd.Run()
 	if ctx.Err() != nil {
@@ -94,6 +98,21 @@ func runLab(ctx context.Context, made *setup.Env, opts labOptions, extra []strin
 		return fmt.Errorf("JupyterLab ended: %w", err)
 	}
 	return nil
+}
+
+// checkPort says why the port cannot be served on; 0 leaves the choice to JupyterLab.
+func checkPort(port int) error {
+	if port == 0 {
+		return nil
+	}
+	if port < 1 || port > 65535 {
+		return fmt.Errorf("port %d: give one from 1 to 65535", port)
+	}
+	listener, err := net.Listen("tcp", net.JoinHostPort("localhost", strconv.Itoa(port)))
+	if err != nil {
+		return fmt.Errorf("port %d cannot be used (%w): give another with --port, or end what uses it", port, err)
+	}
+	return listener.Close()
 }
 
 // untilStop passes on what JupyterLab and its kernels print, until they are stopped: a GoNB kernel that is told twice to

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -46,4 +48,23 @@ func TestSetupScripts(t *testing.T) {
 			return nil
 		},
 	})
+}
+
+func TestCheckPort(t *testing.T) {
+	taken, err := net.Listen("tcp", "localhost:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	port := taken.Addr().(*net.TCPAddr).Port
+	for says, port := range map[string]int{"give one from 1 to 65535": 99999, "port -1": -1, "cannot be used": port} {
+		if err := checkPort(port); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("port %d: error %v; want one that says %q", port, err, says)
+		}
+	}
+	taken.Close()
+	for _, port := range []int{0, port} {
+		if err := checkPort(port); err != nil {
+			t.Errorf("port %d, which is free: %v", port, err)
+		}
+	}
 }

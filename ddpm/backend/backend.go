@@ -54,6 +54,9 @@ func openXLA(config string) (compute.Backend, error) {
 	}
 	path := plugin
 	if !filepath.IsAbs(path) {
+		if plugin != "cpu" && plugin != "cuda" {
+			return nil, fmt.Errorf("backend \"xla:%s\" is unknown: use xla:cpu, xla:cuda or go (argument, or GOMLX_BACKEND)", plugin)
+		}
 		var err error
 		if path, err = FindPlugin(plugin); err != nil {
 			return nil, err
@@ -93,7 +96,7 @@ func FindPlugin(name string) (string, error) {
 	if name != "cpu" {
 		fix = "run `go run ./kernel setup --backend xla:" + name + "` in the checkout"
 	}
-	return "", fmt.Errorf("no PJRT plugin for xla:%s in %s: %s, or use the backend go (GOMLX_BACKEND=go)",
+	return "", fmt.Errorf("no PJRT plugin for xla:%s in %s: %s, or use the backend \"go\"",
 		name, strings.Join(folders, ", "), fix)
 }
 

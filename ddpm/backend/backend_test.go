@@ -59,6 +59,7 @@ func TestOpenSaysWhatToDo(t *testing.T) {
 		says            []string
 	}{
 		"unknown": {"tpu", empty, []string{`"tpu" is unknown`, "xla:cpu, xla:cuda or go"}},
+		"no such": {"xla:gpu", empty, []string{`"xla:gpu" is unknown`}},
 		"missing": {"xla:cpu", empty, []string{empty, "go run ./kernel setup`"}},
 		"default": {"", empty, []string{"xla:cpu"}},
 		"cuda":    {"xla:cuda", empty, []string{"setup --backend xla:cuda"}},

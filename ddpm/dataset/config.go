@@ -101,21 +101,35 @@ func Kinds() []string {
 	return names
 }
 
-// Open makes the source that c names. ctx and report, which may be nil, serve the kinds that download or decode.
-// It fails for an unknown kind, naming the nearest, for a setting that the kind does not have, and as the kind itself does.
-func Open(ctx context.Context, c Config, report Progress) (Source, error) {
+// Check fails for an unknown kind, naming the nearest, and for a setting that the kind does not have. It opens nothing.
+func (c Config) Check() error {
+	_, err := c.kind()
+	return err
+}
+
+func (c Config) kind() (kind, error) {
 	at := slices.IndexFunc(kinds, func(k kind) bool { return k.name == c.Kind })
 	if at < 0 {
-		return nil, fmt.Errorf("dataset: unknown kind %q; did you mean %q? Known: %s",
+		return kind{}, fmt.Errorf("dataset: unknown kind %q; did you mean %q? Known: %s",
 			c.Kind, nearest.Name(c.Kind, Kinds()), strings.Join(Kinds(), ", "))
 	}
 	settings := append([]string{"Kind", "Seed", "Split"}, kinds[at].settings...)
 	value := reflect.ValueOf(c)
 	for i := range value.NumField() {
 		if name := value.Type().Field(i).Name; !value.Field(i).IsZero() && !slices.Contains(settings, name) {
-			return nil, fmt.Errorf("dataset: kind %s has no setting %s; leave it zero (it has %s)",
+			return kind{}, fmt.Errorf("dataset: kind %s has no setting %s; leave it zero (it has %s)",
 				c.Kind, name, strings.Join(settings[1:], ", "))
 		}
 	}
-	return kinds[at].open(ctx, c, report)
+	return kinds[at], nil
+}
+
+// Open makes the source that c names. ctx and report, which may be nil, serve the kinds that download or decode.
+// It fails as Check does, and as the kind itself does.
+func Open(ctx context.Context, c Config, report Progress) (Source, error) {
+	k, err := c.kind()
+	if err != nil {
+		return nil, err
+	}
+	return k.open(ctx, c, report)
 }

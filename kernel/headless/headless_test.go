@@ -403,3 +403,25 @@ gonbui.Sync()`, n, n), "%%\nfmt.Println(1)"))
 		t.Errorf("HTML (-want +got):\n%s", diff)
 	}
 }
+
+// TestNoLanguageServerStaysBehind looks for the gopls that GoNB starts, in a process group of its own.
+func TestNoLanguageServerStaysBehind(t *testing.T) {
+	scratch, err := os.MkdirTemp("", "nb") // short, as a socket's path must be
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(scratch)
+	t.Setenv("TMPDIR", scratch)
+	if err := headless.Run(t.Context(), options(t, code(t, "%%\nfmt.Println(1)"))); err != nil {
+		t.Fatal(err)
+	}
+	left, err := exec.Command("ps", "-A", "-o", "args=").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(left)) {
+		if strings.Contains(line, scratch) {
+			t.Errorf("still there: %s", line)
+		}
+	}
+}

@@ -23,6 +23,10 @@ func (w *work) warmStep() *step {
 			if err := w.requireCC(ctx); err != nil {
 				return "", err
 			}
+			// A cell's go get reads the go.mod of every module that ours lists, those too that no package here imports.
+			if err := t.run(ctx, program{argv: []string{w.tool.path, "mod", "download"}, dir: w.env.Root, env: w.cellEnviron()}); err != nil {
+				return "", err
+			}
 			p := goProgress{cache: w.tool.GOMODCACHE}
 			argv := []string{w.tool.path, "build", "-v", "-buildvcs=false", "github.com/janpfeifer/gonb/gonbui"}
 			for _, folder := range []string{"ddpm", "lessons"} {

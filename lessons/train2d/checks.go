@@ -12,7 +12,7 @@ import (
 // component gets, and their variance. A trained network is close, not exact, and each check says how close is asked:
 //
 //	near      within 3 standard deviations of some component; exactly, 1 − e^(−9/2) = 98.9% are; asked, 85% or more
-//	shares    each component's exact weight, within 0.04 and four standard errors
+//	shares    each component's exact weight, within 0.04 and four standard errors √(w(1−w)/n)
 //	variance  that of the mixture, by coordinate, within 10%
 //
 // It fails for a mixture that cannot be, and for no samples.
@@ -35,12 +35,12 @@ func Checks(m dataset.Mixture, samples []float32) ([]check.Check, error) {
 		Name: "share of samples within 3σ of a component", Got: near / float64(n), Want: exact,
 		Tolerance: exact - 0.85, Route: "counted", Against: "1 − e^(−9/2)",
 	}}
-	least := shares[0]
+	spread := 0.0
 	for _, w := range m.Weights {
-		least = min(least, w)
+		spread = max(spread, w*(1-w))
 	}
 	worst, err := check.Worst(check.Check{
-		Name: "share of samples of a component", Tolerance: 0.04 + 4*math.Sqrt(0.25/float64(n)), Route: "counted", Against: "its weight",
+		Name: "share of samples of a component", Tolerance: 0.04 + 4*math.Sqrt(spread/float64(n)), Route: "counted", Against: "its weight",
 	}, shares, m.Weights)
 	if err != nil {
 		return nil, err

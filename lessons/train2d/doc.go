@@ -15,7 +15,7 @@ import (
 )
 
 // Config is the lesson's training on points of that kind: "mixture", "moons", "swiss-roll" or "checkerboard". The
-// schedule is the paper's, T = 1000; network, batch and learning rate are what a laptop trains in half a minute.
+// schedule is the paper's, T = 1000; network, batch and learning rate are what two CPU cores train in about a minute.
 func Config(kind string) ddpm.Config {
 	return ddpm.Config{
 		Data:         dataset.Config{Kind: kind, Seed: 1},

@@ -73,10 +73,14 @@ func TestChecksTellGoodSamplesFromBad(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
 	noise := make([]float32, 4000)
 	half := make([]float32, 0, 4000)
+	missing := make([]float32, 0, 1000)
 	for i := range noise {
 		noise[i] = float32(r.NormFloat64())
 	}
 	for i := range 2000 {
+		if batch.Labels[i] != 3 && len(missing) < 1000 {
+			missing = append(missing, batch.X[2*i:2*i+2]...)
+		}
 		if batch.Labels[i] < 4 {
 			half = append(half, batch.X[2*i:2*i+2]...)
 		}
@@ -84,7 +88,7 @@ func TestChecksTellGoodSamplesFromBad(t *testing.T) {
 	for name, test := range map[string]struct {
 		samples []float32
 		good    bool
-	}{"the mixture": {batch.X, true}, "noise": {noise, false}, "half of the modes": {half, false}} {
+	}{"the mixture": {batch.X, true}, "noise": {noise, false}, "half of the modes": {half, false}, "one mode missing": {missing, false}} {
 		list, err := Checks(m, test.samples)
 		if err != nil {
 			t.Fatal(err)

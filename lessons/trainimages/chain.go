@@ -29,7 +29,8 @@ func Record(ctx context.Context, sampler *ddpm.Sampler, T, n, frames int) (Chain
 	return chain, nil
 }
 
-// Strip shows image i of the chain at some moments: x_t above, and below it the x_0 that the network then predicts.
+// Strip shows image i of the chain at some moments: x_t above, and below it the x_0 that the network
+// predicted one step before.
 func (c Chain) Strip(i, moments int) (figure.Figure, error) {
 	if len(c.Frames) < 2 {
 		return nil, fmt.Errorf("trainimages: a chain of %d frames has nothing to show: record 2 or more", len(c.Frames))
@@ -45,7 +46,7 @@ func (c Chain) Strip(i, moments int) (figure.Figure, error) {
 		if frame.X0 == nil { // nothing is predicted yet at t = T
 			continue
 		}
-		if err := add(&predicted, "x̂₀ at "+label, frame.X0, i); err != nil {
+		if err := add(&predicted, fmt.Sprintf("x̂₀ from t = %d", frame.T+1), frame.X0, i); err != nil {
 			return nil, err
 		}
 	}

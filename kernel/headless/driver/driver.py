@@ -9,6 +9,7 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -41,14 +42,18 @@ def kernel_process(client):
 
 
 def kill_kernel(client):
-    """Kills the kernel and all that it started, which share its process group."""
+    """Kills the kernel and all that it started: some of it, as gopls, has a process group of its own, but the same session."""
     process = kernel_process(client)
-    if process is not None:
+    if process is None:
+        return
+    listed = subprocess.run(["ps", "-A", "-o", "pid="], stdout=subprocess.PIPE, text=True, check=False).stdout
+    for pid in [process.pid, *map(int, listed.split())]:
         try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
+            if os.getsid(pid) == process.pid:
+                os.kill(pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
             pass
-        process.wait()
+    process.wait()
 
 
 def stop_when_input_ends(client, idle):
