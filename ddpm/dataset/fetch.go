@@ -2,16 +2,15 @@ package dataset
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
 	"time"
+
+	"denoise/ddpm/digest"
 
 	"github.com/gofrs/flock"
 )
@@ -129,17 +128,10 @@ func (e *otherFileError) Error() string {
 
 // verify compares a download with what is expected, and removes it when it is something else.
 func verify(part string, file File) error {
-	r, err := os.Open(part)
+	found, size, err := digest.File(part)
 	if err != nil {
 		return err
 	}
-	defer r.Close()
-	hash := sha256.New()
-	size, err := io.Copy(hash, r)
-	if err != nil {
-		return err
-	}
-	found := hex.EncodeToString(hash.Sum(nil))
 	if found == file.SHA256 {
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 	"hash/fnv"
 	"io/fs"
 	"math"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -99,6 +100,10 @@ func Folder(ctx context.Context, path string, c FolderConfig, seed uint64, split
 
 // imagesBelow lists the images of a folder and its subfolders, relative to it, sorted.
 func imagesBelow(path string) ([]string, error) {
+	if info, err := os.Stat(path); err != nil || !info.IsDir() {
+		from, _ := filepath.Abs(".")
+		return nil, fmt.Errorf("dataset: there is no folder of images at %q; give its whole path, or one that begins in %s", path, from)
+	}
 	var names []string
 	err := filepath.WalkDir(path, func(file string, entry fs.DirEntry, err error) error {
 		if err != nil {

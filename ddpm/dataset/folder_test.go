@@ -122,7 +122,13 @@ func TestFolderNamesTheFileAndTheFault(t *testing.T) {
 	_, err := Folder(t.Context(), empty, FolderConfig{}, 0, Train, nil)
 	wantError(t, err, "no image in "+empty, ".png")
 	_, err = Folder(t.Context(), filepath.Join(empty, "absent"), FolderConfig{}, 0, Train, nil)
-	wantError(t, err, "absent", "no such file")
+	wantError(t, err, "absent", "no folder of images", "whole path")
+	broken := t.TempDir()
+	for i := range 12 {
+		write(t, filepath.Join(broken, fmt.Sprintf("%02d.png", i)), []byte("hello"))
+	}
+	_, err = Folder(t.Context(), broken, FolderConfig{}, 0, Train, nil)
+	wantError(t, err, "no image that can be read", "and 6 more images")
 	write(t, filepath.Join(empty, "one.jpg"), good)
 	_, err = Folder(t.Context(), empty, FolderConfig{}, 0, HeldOut, nil)
 	wantError(t, err, "held-out part", "more images")

@@ -3,8 +3,6 @@ package setup
 import (
 	"archive/zip"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +10,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"denoise/ddpm/digest"
 )
 
 // The package of the Python index that holds a CPU plugin, and what is known of it.
@@ -66,17 +66,11 @@ func checkWheel(file string) error {
 	if !known {
 		return fmt.Errorf("the wheel %s is for a platform without a pinned checksum", filepath.Base(file))
 	}
-	in, err := os.Open(file)
+	got, size, err := digest.File(file)
 	if err != nil {
 		return err
 	}
-	defer in.Close()
-	sum := sha256.New()
-	size, err := io.Copy(sum, in)
-	if err != nil {
-		return err
-	}
-	if got := hex.EncodeToString(sum.Sum(nil)); got != want {
+	if got != want {
 		return fmt.Errorf("the download %s is damaged or not what was pinned: its %d bytes have SHA-256 %s, want %s; run the same command again",
 			filepath.Base(file), size, got, want)
 	}
