@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -27,7 +28,7 @@ func newRunCommand() *cobra.Command {
 		Long: `Run sets up what is missing and runs notebooks from their first cell to their last with the kernel that JupyterLab
 uses, one line a cell. It stops at the first failing cell, names the notebook, the cell and the error, and exits with
 status 1. A cell whose !, !*, %%bash, %%sh or %%script command fails is a failing cell too. A cell that carries the
-tag raises-exception may fail.
+tag raises-exception may fail. A lesson can be named without its path: run 04-posterior.
 
 The notebooks themselves are not changed: -o keeps executed copies. Pages that --html adds beside them take MathJax, which
 typesets formulas, from the network when they are opened; all else is in the page.
@@ -38,6 +39,9 @@ training to the few steps that show that every cell works.`,
 		RunE: func(command *cobra.Command, args []string) error {
 			if html && folder == "" {
 				return fmt.Errorf("--html needs -o FOLDER, which says where to write the pages")
+			}
+			for i, arg := range args {
+				args[i] = lesson(arg)
 			}
 			files, err := notebook.Find(args...)
 			if err != nil {
@@ -72,6 +76,18 @@ training to the few steps that show that every cell works.`,
 	flags.DurationVar(&options.CellTimeout, "timeout", defaultCellTimeout, "the longest that one cell may take, 0 for no limit")
 	flags.BoolVar(&options.Smoke, "smoke", false, "cut the budgets of the lessons to the smallest that passes through every cell")
 	return command
+}
+
+// lesson is the path of the lesson that an argument names, as 04-posterior does, or else the argument itself.
+func lesson(arg string) string {
+	if _, err := os.Stat(arg); err == nil || arg != filepath.Base(arg) {
+		return arg
+	}
+	path := filepath.Join("notebooks", strings.TrimSuffix(arg, ".ipynb")+".ipynb")
+	if _, err := os.Stat(path); err != nil {
+		return arg
+	}
+	return path
 }
 
 // checkNames refuses to write two executed notebooks to one file, or over a notebook that is run.

@@ -48,3 +48,19 @@ func TestNothingIsWrittenOverAnother(t *testing.T) {
 		}
 	}
 }
+
+func TestALessonGoesByItsName(t *testing.T) {
+	t.Chdir("..")
+	for arg, want := range map[string]string{
+		"00-start":                 "notebooks/00-start.ipynb",
+		"00-start.ipynb":           "notebooks/00-start.ipynb",
+		"notebooks":                "notebooks",
+		"notebooks/00-start.ipynb": "notebooks/00-start.ipynb",
+		"elsewhere/00-start":       "elsewhere/00-start",
+		"99-none":                  "99-none",
+	} {
+		if got := lesson(arg); got != want {
+			t.Errorf("%s is %s, want %s", arg, got, want)
+		}
+	}
+}
