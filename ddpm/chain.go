@@ -61,7 +61,7 @@ func (s *Sampler) walk(ctx context.Context, opts SampleOptions, visit func(t int
 	if err != nil {
 		return err
 	}
-	exec, err := s.program(opts)
+	p, err := s.program(opts)
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func (s *Sampler) walk(ctx context.Context, opts SampleOptions, visit func(t int
 			return err
 		}
 		var x0 *tensors.Tensor
-		if x, x0, state, err = s.step(exec, x, t, state); err != nil {
+		if x, x0, state, err = s.step(ctx, p, x, t, state); err != nil {
 			return fmt.Errorf("ddpm: sampling at t = %d: %w", t, err)
 		}
 		if on, err = visit(t-1, x, x0); err == nil {
@@ -82,18 +82,12 @@ func (s *Sampler) walk(ctx context.Context, opts SampleOptions, visit func(t int
 }
 
 // step runs the reverse step at t, and frees what it was given.
-func (s *Sampler) step(exec *model.Exec, x *tensors.Tensor, t int, state *tensors.Tensor) (xPrev, x0, next *tensors.Tensor, err error) {
-	defer func() {
-		if fault := recover(); fault != nil {
-			s.broken = true
-			err = fmt.Errorf("%v", fault)
-		}
-	}()
-	xPrev, x0, next, err = exec.Call3(x, int32(t), state)
+func (s *Sampler) step(ctx context.Context, p *program, x *tensors.Tensor, t int, state *tensors.Tensor) (xPrev, x0, next *tensors.Tensor, err error) {
+	outputs, err := p.call(ctx, x, int32(t), state)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	return xPrev, x0, next, errors.Join(x.FinalizeAll(), state.FinalizeAll())
+	return outputs[0], outputs[1], outputs[2], errors.Join(x.FinalizeAll(), state.FinalizeAll())
 }
 
 // start draws x_T.
@@ -110,13 +104,13 @@ func (s *Sampler) start(n int, state *tensors.Tensor) (x, next *tensors.Tensor, 
 }
 
 // program returns the compiled reverse step for those options, whatever their seed.
-func (s *Sampler) program(opts SampleOptions) (*model.Exec, error) {
+func (s *Sampler) program(opts SampleOptions) (*program, error) {
 	opts.Seed = 0
-	if exec, ok := s.execs[opts]; ok {
-		return exec, nil
+	if p, ok := s.programs[opts]; ok {
+		return p, nil
 	}
 	reverse := ReverseOptions{Variance: opts.Variance, ClipX0: len(s.shape) == 3 && !opts.NoClip}
-	exec, err := model.NewExec(s.backend, s.store, func(scope *model.Scope, x, t, state *graph.Node) (xPrev, x0, next *graph.Node) {
+	p, err := newProgram(s.backend, s.store, func(scope *model.Scope, x, t, state *graph.Node) (xPrev, x0, next *graph.Node) {
 		times := graph.BroadcastToDims(t, opts.N)
 		next, z := Noise(state, x.Shape().Dimensions...)
 		eps := s.net.Eps(scope.In("network"), x, times)
@@ -126,6 +120,6 @@ func (s *Sampler) program(opts SampleOptions) (*model.Exec, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.execs[opts] = exec
-	return exec, nil
+	s.programs[opts] = p
+	return p, nil
 }

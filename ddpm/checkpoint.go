@@ -2,9 +2,7 @@ package ddpm
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -74,10 +72,7 @@ func (r *Run) checkpointPath(step int64) string {
 
 // checkpointSteps lists the steps of the checkpoints there are, in order.
 func (r *Run) checkpointSteps() ([]int64, error) {
-	entries, err := os.ReadDir(r.checkpoints())
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
+	entries, err := ifThere(os.ReadDir(r.checkpoints()))
 	if err != nil {
 		return nil, fmt.Errorf("ddpm: looking for checkpoints: %w", err)
 	}

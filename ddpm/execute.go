@@ -1,48 +1,75 @@
 package ddpm
 
 import (
+	"context"
+	"errors"
 	"fmt"
 
+	"github.com/gomlx/compute"
 	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
 )
 
-// execute runs the compiled step. The first call compiles it, which nothing can interrupt: when the context is
-// cancelled meanwhile, execute returns at once, and leaves the compilation to end by itself or with the process.
-func (t *training) execute(x *tensors.Tensor, rate, decay float32) (loss, norm float64, err error) {
-	type result struct {
-		loss, norm float64
-		err        error
+// program is a graph over the variables of a store, which its first call compiles. It serves one goroutine at a time.
+type program struct {
+	exec     *model.Exec
+	compiled bool
+	lost     bool // its compilation was left behind, or has panicked, and GoMLX waits for it for ever
+}
+
+func newProgram[F model.ExecGraphFn](backend compute.Backend, store *model.Store, build F) (*program, error) {
+	exec, err := model.NewExec(backend, store, build)
+	if err != nil {
+		return nil, err
 	}
-	run := func() (res result) {
-		defer func() {
-			if fault := recover(); fault != nil {
-				t.broken = true
-				t.compiling = true // GoMLX goes on waiting for a compilation that has panicked
-				res.err = fmt.Errorf("ddpm: training step %d: %v", t.state.Step+1, fault)
-			}
-		}()
-		outputs, err := t.exec.Call(x, rate, decay)
-		if err != nil {
-			t.broken = true
-			return result{err: fmt.Errorf("ddpm: training step %d: %w", t.state.Step+1, err)}
+	return &program{exec: exec}, nil
+}
+
+// outcome is what a call has come to. It alone leaves the goroutine of a compilation, which may outlive the call.
+type outcome struct {
+	outputs  []*tensors.Tensor
+	err      error
+	panicked bool
+}
+
+// call runs the program. Nothing can interrupt a compilation: when the context is cancelled during the first call, call
+// returns the context's error at once, and leaves the compilation to end by itself or with the process. Later calls
+// do not look at the context.
+func (p *program) call(ctx context.Context, args ...any) ([]*tensors.Tensor, error) {
+	if p.lost {
+		return nil, errors.New("ddpm: an earlier compilation failed or was interrupted: open the run, or make what samples or evaluates, again")
+	}
+	var o outcome
+	if p.compiled {
+		o = p.run(args)
+	} else {
+		done := make(chan outcome, 1)
+		go func() { done <- p.run(args) }()
+		select {
+		case o = <-done:
+		case <-ctx.Done():
+			p.lost = true
+			return nil, ctx.Err()
 		}
-		res.loss, res.norm = float64(tensors.ToScalar[float32](outputs[0])), float64(tensors.ToScalar[float32](outputs[1]))
-		for _, value := range append(outputs, x) {
-			value.MustFinalizeAll()
+	}
+	p.lost = o.panicked
+	p.compiled = o.err == nil
+	return o.outputs, o.err
+}
+
+func (p *program) run(args []any) (o outcome) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			o = outcome{err: fmt.Errorf("%v", fault), panicked: true}
 		}
-		return res
-	}
-	if t.state.Step > t.first {
-		res := run()
-		return res.loss, res.norm, res.err
-	}
-	compiled := make(chan result, 1)
-	go func() { compiled <- run() }()
-	select {
-	case res := <-compiled:
-		return res.loss, res.norm, res.err
-	case <-t.ctx.Done():
-		t.compiling = true
-		return 0, 0, t.ctx.Err()
+	}()
+	outputs, err := p.exec.Call(args...)
+	return outcome{outputs: outputs, err: err}
+}
+
+// close frees the program, where that is possible.
+func (p *program) close() {
+	if !p.lost {
+		p.exec.Finalize()
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -32,10 +31,7 @@ func (r *Run) metricsPath() string { return filepath.Join(r.folder, "metrics.jso
 
 // Metrics reads the run's log. A last line that a crash has cut short is left out.
 func (r *Run) Metrics() ([]Metric, error) {
-	text, err := os.ReadFile(r.metricsPath())
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
+	text, err := ifThere(os.ReadFile(r.metricsPath()))
 	if err != nil {
 		return nil, fmt.Errorf("ddpm: reading the metrics: %w", err)
 	}

@@ -99,6 +99,14 @@ func newRun(folder string, config Config) (*Run, error) {
 	return &Run{folder: folder, config: config, process: NewProcess(sched), net: net}, nil
 }
 
+// ifThere is what was read, and nothing where there was no such file.
+func ifThere[T any](read []T, err error) ([]T, error) {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return read, err
+}
+
 func (r *Run) create(path string) error {
 	text, err := json.MarshalIndent(r.config, "", "  ")
 	if err != nil {

@@ -1,6 +1,7 @@
 package ddpm
 
 import (
+	"fmt"
 	"strings"
 
 	"denoise/ddpm/network"
@@ -76,6 +77,20 @@ func (r *Run) trainStep(scope *model.Scope, x0, learningRate, decay *graph.Node)
 	adam.(gradientOptimizer).UpdateGraphWithGradients(scope, gradients, loss.DType())
 	updateEMA(scope, decay)
 	return loss, norm
+}
+
+// execute runs the compiled step, and frees what it was given and gave.
+func (t *training) execute(x *tensors.Tensor, rate, decay float32) (loss, norm float64, err error) {
+	outputs, err := t.program.call(t.ctx, x, rate, decay)
+	if err != nil {
+		t.broken = true
+		return 0, 0, fmt.Errorf("ddpm: training step %d: %w", t.state.Step+1, err)
+	}
+	loss, norm = float64(tensors.ToScalar[float32](outputs[0])), float64(tensors.ToScalar[float32](outputs[1]))
+	for _, value := range append(outputs, x) {
+		value.MustFinalizeAll()
+	}
+	return loss, norm, nil
 }
 
 // gradientOptimizer is the part of GoMLX's optimisers that takes gradients, so that these can be clipped before.

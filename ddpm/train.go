@@ -73,7 +73,7 @@ type training struct {
 	backend compute.Backend
 	opts    TrainOptions
 	store   *model.Store
-	exec    *model.Exec
+	program *program
 	batches *dataset.Prefetcher
 	shape   []int // of a batch
 	log     *metricLog
@@ -87,7 +87,6 @@ type training struct {
 	saving    time.Duration // what it took
 	lastSaved int64
 	broken    bool // the weights are no numbers, or not known
-	compiling bool // a compilation was left behind, and exec must not be finalized
 }
 
 func (r *Run) newTraining(ctx context.Context, backend compute.Backend, opts TrainOptions) (t *training, err error) {
@@ -125,7 +124,7 @@ func (r *Run) newTraining(ctx context.Context, backend compute.Backend, opts Tra
 	t.shape = append([]int{r.config.Batch}, source.Shape()...)
 	t.lastSaved = t.first
 	t.state.Step = t.first
-	if t.exec, err = model.NewExec(backend, t.store, r.trainStep); err != nil {
+	if t.program, err = newProgram(backend, t.store, r.trainStep); err != nil {
 		return nil, err
 	}
 	if t.log, err = r.openMetricLog(t.first); err != nil {
@@ -138,8 +137,8 @@ func (r *Run) newTraining(ctx context.Context, backend compute.Backend, opts Tra
 func (t *training) close() {
 	t.batches.Stop()
 	t.log.close()
-	if !t.compiling {
-		t.exec.Finalize()
+	t.program.close()
+	if !t.program.lost {
 		t.store.Finalize()
 	}
 	if t.sampler != nil {

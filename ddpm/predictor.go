@@ -1,0 +1,84 @@
+package ddpm
+
+import (
+	"fmt"
+	"iter"
+	"strings"
+
+	"denoise/ddpm/network"
+
+	"github.com/gomlx/compute"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+)
+
+// Weights says which of a run's weights to sample with.
+type Weights string
+
+const (
+	Averaged Weights = "averaged" // the exponential moving average of the weights
+	Raw      Weights = "raw"      // the weights as the last step left them
+)
+
+// predictor is a process and a network with one set of weights, on a backend: what samples and what evaluates.
+type predictor struct {
+	backend compute.Backend
+	process *Process
+	net     network.Network
+	store   *model.Store
+	shape   []int // of an example
+}
+
+func newPredictor(backend compute.Backend, process *Process, net network.Network, shape []int) predictor {
+	return predictor{backend: backend, process: process, net: net, store: model.NewStore(), shape: shape}
+}
+
+// predictor returns that of the run's last checkpoint. It fails when there is none.
+func (r *Run) predictor(backend compute.Backend, weights Weights) (predictor, error) {
+	prefix, ok := map[Weights]string{Averaged: emaScope, Raw: ""}[weights]
+	if !ok {
+		return predictor{}, fmt.Errorf("ddpm: there are no weights %q: use ddpm.Averaged or ddpm.Raw", weights)
+	}
+	c, err := r.load()
+	if err != nil {
+		return predictor{}, err
+	}
+	if c == nil {
+		return predictor{}, fmt.Errorf("ddpm: the run in %s has no checkpoint to take weights from: train it first", r.folder)
+	}
+	p := newPredictor(backend, r.process, r.net, c.shape)
+	for _, v := range c.values {
+		if err := p.set(prefix, v.path, v.value); err != nil {
+			return predictor{}, err
+		}
+	}
+	return p, nil
+}
+
+// set gives a weight of the network the value of the variable at path, if that is a weight under prefix.
+func (p predictor) set(prefix, path string, value *tensors.Tensor) error {
+	path, ok := strings.CutPrefix(path, prefix)
+	if !ok || !isWeight(path) {
+		return nil
+	}
+	value, err := value.LocalClone()
+	if err != nil {
+		return err
+	}
+	if v := p.store.GetVariable(path); v != nil {
+		return v.SetValue(value)
+	}
+	return addVariable(p.store, path, value, true)
+}
+
+// close frees the programs and the weights, but not those that a lost program goes on using.
+func (p predictor) close(programs iter.Seq[*program]) {
+	lost := false
+	for program := range programs {
+		program.close()
+		lost = lost || program.lost
+	}
+	if !lost {
+		p.store.Finalize()
+	}
+}
