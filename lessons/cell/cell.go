@@ -10,8 +10,6 @@ import (
 	"path/filepath"
 
 	"denoise/kernel/headless"
-
-	"github.com/janpfeifer/gonb/gonbui"
 )
 
 // Must ends the cell with the error's text when err is not nil. What was displayed before is kept, and Run All stops.
@@ -19,9 +17,7 @@ func Must(err error) {
 	if err == nil {
 		return
 	}
-	if gonbui.IsNotebook {
-		gonbui.Sync()
-	}
+	Sync() // of what else went wrong, err is what matters
 	fmt.Fprintln(os.Stderr, err)
 	os.Exit(1)
 }

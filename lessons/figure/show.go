@@ -1,7 +1,7 @@
 package figure
 
 import (
-	"time"
+	"denoise/lessons/cell"
 
 	"github.com/janpfeifer/gonb/gonbui"
 )
@@ -17,7 +17,7 @@ func Show(figures ...Figure) error {
 		}
 		gonbui.DisplayHTML(h)
 	}
-	return settle()
+	return cell.Sync()
 }
 
 // Place is a spot in the output of the cell that runs, which can be drawn again.
@@ -39,26 +39,8 @@ func (p *Place) Draw(figures ...Figure) error {
 		all += h
 	}
 	gonbui.UpdateHTML(p.id, all)
-	return settle()
+	return cell.Sync()
 }
 
 // InNotebook reports whether the program runs as a cell, so that Show is seen.
 func InNotebook() bool { return gonbui.IsNotebook }
-
-// settle waits until the notebook has all that was sent, but not for ever: a kernel that
-// is shutting down answers no more.
-func settle() error {
-	if !gonbui.IsNotebook {
-		return nil
-	}
-	done := make(chan struct{})
-	go func() {
-		gonbui.Sync()
-		close(done)
-	}()
-	select {
-	case <-done:
-	case <-time.After(5 * time.Second):
-	}
-	return gonbui.Error()
-}
