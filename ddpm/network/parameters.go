@@ -6,7 +6,6 @@ import (
 	"math"
 	"math/rand/v2"
 
-	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 	"github.com/gomlx/gomlx/core/graph"
@@ -19,32 +18,6 @@ import (
 //
 //	store.SetParam("/"+network.SeedParam, int64(42))
 const SeedParam = "initializer_seed"
-
-// Parameters returns the number of trainable parameters of net for a batch of examples of the given shape
-// ([height, width, channels] of an image, [dimensions] of a point). It builds the graph on b without running it.
-func Parameters(b compute.Backend, net Network, shape ...int) (count int, err error) {
-	if err := net.Validate(); err != nil {
-		return 0, err
-	}
-	defer func() {
-		if failure := recover(); failure != nil {
-			err = fmt.Errorf("ddpm: counting the parameters: %v", failure)
-		}
-	}()
-	store := model.NewStore()
-	g := graph.NewGraph(b, "parameters")
-	defer g.Finalize()
-	model.SetStore(g, store)
-	x := graph.Parameter(g, "x", shapes.Make(dtypes.Float32, append([]int{1}, shape...)...))
-	t := graph.Parameter(g, "t", shapes.Make(dtypes.Int32, 1))
-	net.Eps(store.RootScope(), x, t)
-	for v := range store.IterVariables() {
-		if v.Trainable {
-			count += v.Shape().Size()
-		}
-	}
-	return count, nil
-}
 
 // weights returns a weight variable of the given dimensions, drawn as Ho's code draws all of them, uniformly with the
 // variance of the average of the fans:

@@ -1,7 +1,6 @@
 package network
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"testing"
@@ -10,45 +9,9 @@ import (
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
-	_ "github.com/gomlx/compute/gobackend"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
 )
-
-func ExampleParameters() {
-	backend, err := compute.NewWithConfig("go")
-	if err != nil {
-		panic(err)
-	}
-	n, err := Parameters(backend, CIFAR10(), 32, 32, 3)
-	fmt.Println(n, err)
-	// Output: 35746307 <nil>
-}
-
-// TestParameters: the count of the paper's network (its authors print 35.7 million), and that a wrong shape is an error.
-func TestParameters(t *testing.T) {
-	b := backendtest.Open(t, "go")
-	for _, test := range []struct {
-		net   Network
-		shape []int
-		want  int
-	}{
-		{CIFAR10(), []int{32, 32, 3}, 35_746_307},
-		// Dense layers: time 128·128+128 twice, in 2·128+128, three blocks of three 128·128+128, out 128·2+2.
-		{&MLP{}, []int{2}, 11*(128*128+128) + 2*128 + 128 + 128*2 + 2},
-	} {
-		got, err := Parameters(b, test.net, test.shape...)
-		if err != nil || got != test.want {
-			t.Errorf("%T: %d parameters and error %v, want %d", test.net, got, err, test.want)
-		}
-	}
-	if _, err := Parameters(b, CIFAR10(), 28, 28, 1); err == nil || !contains(err.Error(), "32, 32, 3", "28") {
-		t.Errorf("for the wrong shape: error %v", err)
-	}
-	if _, err := Parameters(b, &UNet{}, 32, 32, 3); err == nil || !contains(err.Error(), "Size") {
-		t.Errorf("for an invalid network: error %v", err)
-	}
-}
 
 // initial returns the weights that net starts with for examples of that shape, by path.
 func initial(b compute.Backend, net Network, seed any, shape ...int) map[string][]float64 {
