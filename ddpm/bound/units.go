@@ -1,0 +1,29 @@
+package bound
+
+import "math"
+
+// BitsPerDim turns nats of a whole example into bits per dimension.
+//
+//	nats/(D ln 2)
+func BitsPerDim(nats float64, dim int) float64 { return nats / (float64(dim) * math.Ln2) }
+
+// Interval is the mean of independent values and the half-width of its confidence interval, from the normal distribution
+// of a mean of many.
+//
+//	mean ± z √(s²/n),   Φ(z) = (1+confidence)/2
+//
+// confidence is in (0, 1), such as 0.95. With fewer than two values the half-width is +Inf.
+func Interval(values []float64, confidence float64) (mean, half float64) {
+	n := float64(len(values))
+	for _, v := range values {
+		mean += v / n
+	}
+	if len(values) < 2 {
+		return mean, math.Inf(1)
+	}
+	squares := 0.0
+	for _, v := range values {
+		squares += (v - mean) * (v - mean)
+	}
+	return mean, math.Sqrt2 * math.Erfinv(confidence) * math.Sqrt(squares/(n-1)/n)
+}

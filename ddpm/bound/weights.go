@@ -1,0 +1,54 @@
+package bound
+
+import (
+	"fmt"
+
+	"denoise/ddpm/schedule"
+)
+
+// Weight is what L_{t-1} multiplies the squared error of a prediction by, for any variance σ_t² of the reverse step:
+// equation (12) for ε, and the same for the other targets.
+//
+//	ε:    β_t²/(2σ_t² α_t (1-ᾱ_t))
+//	x_0:  ᾱ_{t-1} β_t²/(2σ_t² (1-ᾱ_t)²)
+//	v:    the weight of ε times ᾱ_t
+//	mean: 1/(2σ_t²)
+//
+// In nats a coordinate. t in 2..T; it panics for a target that is not valid.
+func Weight(s *schedule.Schedule, t int, target schedule.Target, variance float64) float64 {
+	_, slope := s.Conversion(from2(s, t), target, schedule.Mean)
+	return slope * slope / (2 * variance)
+}
+
+// WeightBySNR is Weight for σ_t² = β̃_t, written in the signal-to-noise ratios alone.
+//
+//	ε:    ½(SNR(t-1)/SNR(t) - 1)
+//	x_0:  ½(SNR(t-1) - SNR(t))
+//	v:    ½(SNR(t-1) - SNR(t))/(1 + SNR(t))
+//	mean: 1/(2β̃_t)
+//
+// In nats a coordinate. t in 2..T; it panics for a target that is not valid.
+func WeightBySNR(s *schedule.Schedule, t int, target schedule.Target) float64 {
+	snr, before := s.SNR(from2(s, t)), s.SNR(t-1)
+	switch target {
+	case "", schedule.Eps:
+		return (before/snr - 1) / 2
+	case schedule.X0:
+		return (before - snr) / 2
+	case schedule.V:
+		return (before/snr - 1) / 2 * snr / (1 + snr)
+	case schedule.Mean:
+		// x_0 = (μ - …)/ofX0, and |d μ| = ofX0 |d x_0|.
+		ofX0, _ := s.PosteriorMeanCoefficients(t)
+		return (before - snr) / 2 / (ofX0 * ofX0)
+	}
+	panic(target.Check().Error())
+}
+
+// from2 panics for a t outside 2..T.
+func from2(s *schedule.Schedule, t int) int {
+	if t < 2 || t > s.T() {
+		panic(fmt.Sprintf("ddpm/bound: t = %d outside 2..%d: at t = 1 the bound has L_0 instead", t, s.T()))
+	}
+	return t
+}
