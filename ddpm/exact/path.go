@@ -25,6 +25,20 @@ func (d *Diffusion) Path(r *rand.Rand, x0 []float64) [][]float64 {
 	return path
 }
 
+// jumps draws x_1, ..., x_T from x0 by equation (4), each with noise of its own: no path, but each x_t has the law that
+// it has on one.
+func (d *Diffusion) jumps(r *rand.Rand, x0 []float64) [][]float64 {
+	jumps := make([][]float64, d.schedule.T()+1)
+	jumps[0] = x0
+	for t := 1; t < len(jumps); t++ {
+		jumps[t] = make([]float64, len(x0))
+		for i, x := range x0 {
+			jumps[t][i] = d.schedule.Marginal(t, x).At(r.NormFloat64())
+		}
+	}
+	return jumps
+}
+
 // LogForward is the logarithm of the density of a path, given its start, equation (2): nats, summed over t and over the
 // dimensions.
 //
