@@ -10,20 +10,13 @@ package train2d
 
 import (
 	"denoise/ddpm"
-	"denoise/ddpm/dataset"
-	"denoise/ddpm/network"
+	"denoise/ddpm/preset"
 )
 
-// Config is the lesson's training on points of that kind: "mixture", "moons", "swiss-roll" or "checkerboard". The
-// schedule is the paper's, T = 1000; network, batch and learning rate are what two CPU cores train in about a minute.
+// Config is the lesson's training, the preset points, on points of that kind: "mixture", "moons", "swiss-roll" or
+// "checkerboard".
 func Config(kind string) ddpm.Config {
-	return ddpm.Config{
-		Data:         dataset.Config{Kind: kind, Seed: 1},
-		Network:      network.Config{MLP: &network.MLP{}},
-		Batch:        512,
-		LearningRate: 1e-3,
-		WarmUp:       100,
-		EMADecay:     0.999,
-		Seed:         1,
-	}
+	config := preset.Points().Config
+	config.Data.Kind = kind
+	return config
 }

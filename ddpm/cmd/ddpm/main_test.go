@@ -1,0 +1,86 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// command runs the command with the arguments, on the backend that every machine has.
+func command(t *testing.T, args ...string) (string, error) {
+	t.Helper()
+	var out bytes.Buffer
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetOut(&out)
+	err := root.ExecuteContext(t.Context())
+	return out.String(), err
+}
+
+// A run is begun, gone on with, looked at and sampled from; a notebook would find the same folder.
+func TestARunFromBeginningToSamples(t *testing.T) {
+	t.Setenv("GOMLX_BACKEND", "go")
+	run := filepath.Join(t.TempDir(), "run")
+	settings := filepath.Join(t.TempDir(), "small.json")
+	if err := os.WriteFile(settings, []byte(`{"batch": 8, "schedule": {"t": 40}, "network": {"mlp": {"width": 8}}}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct {
+		args []string
+		want string // a regular expression
+	}{
+		{[]string{"train", run, "--preset", "points", "--config", settings, "--steps", "3"}, `step 3 of 3`},
+		{[]string{"train", run, "--steps", "5"}, `step 5 of 5`},
+		{[]string{"info", run}, `(?s)parameters +\d+\n.*steps done +5\n.*"batch": 8`},
+		{[]string{"sample", run, "-n", "4", "--weights", "raw"}, `4 samples in .*drawn\.csv`},
+		{[]string{"bench", "--preset", "points", "--config", settings, "--steps", "4", "--samples", "2"},
+			`(?s)first step .*training step .*batch of 8 \(median of 3\).*sampling .*40 steps, compiled`},
+	} {
+		out, err := command(t, step.args...)
+		if err != nil {
+			t.Fatalf("%v: %v", step.args, err)
+		}
+		if !regexp.MustCompile(step.want).MatchString(out) {
+			t.Errorf("%v printed %q, want %s", step.args, out, step.want)
+		}
+	}
+	points, err := os.ReadFile(filepath.Join(run, "samples", "drawn.csv"))
+	if lines := strings.Count(string(points), "\n"); err != nil || lines != 4 {
+		t.Errorf("%d points, %v; want 4", lines, err)
+	}
+}
+
+// Ho's network, as appendix B prints it.
+func TestInfoOfThePaper(t *testing.T) {
+	out, err := command(t, "info", "--preset", "cifar10")
+	if err != nil || !strings.Contains(out, "35746307") || !strings.Contains(out, "batch of 128") {
+		t.Errorf("%v: %q", err, out)
+	}
+}
+
+func TestMistakesAreNamed(t *testing.T) {
+	t.Setenv("GOMLX_BACKEND", "go")
+	empty := filepath.Join(t.TempDir(), "none")
+	for _, test := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"train", empty, "--preset", "glyph"}, `did you mean "glyphs"?`},
+		{[]string{"train", empty}, "no run in"},
+		{[]string{"train", empty, "--config", "nowhere.json", "--steps", "1"}, "nowhere.json"},
+		{[]string{"sample", empty}, "no run in"},
+		{[]string{"sample", empty, "-n", "0"}, "-n 0"},
+		{[]string{"sample", empty, "--variance", "large"}, `did you mean "fixed-large"?`},
+		{[]string{"info"}, "info of what?"},
+		{[]string{"bench"}, "bench of what?"},
+		{[]string{"bench", "--preset", "points", "--steps", "1"}, "3 steps"},
+	} {
+		_, err := command(t, test.args...)
+		if err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%v: error %v, want one that says %q", test.args, err, test.want)
+		}
+	}
+}
