@@ -4,7 +4,8 @@
 // Drawing and showing are apart. Every figure turns data into bytes or text
 // and touches nothing else:
 //
-//	Chart      lines and dots over axes         SVG, Image, HTML
+//	Chart      lines, dots, bars, bands,        SVG, Image, HTML
+//	           arrows and heat over axes
 //	Grid       images side by side              PNG, HTML
 //	Strip      a row of labelled pictures       HTML
 //	Animation  frames that play by themselves   GIF, HTML
@@ -27,6 +28,11 @@
 // page) and the palette's #D55E00 for learned (3.9 and 4.9):
 //
 //	$x_t = \textcolor{#0080C7}{...} + \textcolor{#D55E00}{...}$
+//
+// # Texts in charts
+//
+// Titles, labels and names may hold indices, exponents and accents: x_t, L_{t-1}, 10^{-5}, ᾱ_t, β̃_t, x̂_0, σ_t^2. Signs that the
+// font lacks, such as ∇ and 𝔼, are left out where a chart is drawn as pixels: use words.
 //
 // # Offline
 //

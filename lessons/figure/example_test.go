@@ -36,3 +36,24 @@ func ExampleScrubber() {
 	fmt.Println(figure.Show(s)) // nothing is shown outside a notebook
 	// Output: <nil>
 }
+
+// A field of vectors over a density: what a score points at.
+func ExampleArrows() {
+	at := []float64{-1, 0, 1}
+	heat := figure.Heat{Name: "density", X: at, Y: at, Z: []float64{0, 1, 0, 1, 4, 1, 0, 1, 0}}
+	field := figure.Arrows{Name: "score", Role: figure.Known, Scale: 0.4,
+		X: []float64{-1, 1, 0, 0}, Y: []float64{0, 0, -1, 1}, DX: []float64{1, -1, 0, 0}, DY: []float64{0, 0, 1, -1}}
+	chart := figure.Chart{Title: "The score of q(x_t)", Equal: true, Heat: &heat, Arrows: []figure.Arrows{field}}
+	fmt.Println(figure.Show(chart))
+	// Output: <nil>
+}
+
+// A sample beside its law.
+func ExampleHistogram() {
+	edges, density, err := figure.Histogram([]float64{0.1, 0.2, 0.3, 0.9}, 0, 1, 2)
+	fmt.Println(edges, density, err)
+	fmt.Println(figure.Show(figure.Chart{Bars: []figure.Bars{{Name: "sample", Edges: edges, Y: density, Role: figure.Known}}}))
+	// Output:
+	// [0 0.5 1] [1.5 0.5] <nil>
+	// <nil>
+}

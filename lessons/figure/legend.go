@@ -6,46 +6,63 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// legend writes the names in a row under the title, each after its mark, and
+// Sizes of the legend: of a mark, of the gap between entries, of a row.
+const (
+	mark = 24
+	gapX = 16
+	rowY = 20
+)
+
+// entry is a layer's place in the legend.
+type entry struct {
+	layer layer
+	row   int
+	x     vg.Length
+}
+
+// entries puts the names in rows of the given width, and returns the height of all.
+func (c Chart) entries(width vg.Length) (all []entry, height vg.Length) {
+	style := textStyle(tickSize, font.WeightNormal)
+	row, x := 0, vg.Length(0)
+	for _, l := range c.layers() {
+		if l.label() == "" {
+			continue
+		}
+		wide := mark + 6 + style.Width(l.label())
+		if x > 0 && x+wide > width {
+			row, x = row+1, 0
+		}
+		all = append(all, entry{l, row, x})
+		x += wide + gapX
+	}
+	if len(all) == 0 {
+		return nil, 0
+	}
+	return all, vg.Length(row+1)*rowY + 6
+}
+
+// legend writes the names in rows under the title, each after its mark, and
 // returns the height it took.
 func (c Chart) legend(dc draw.Canvas) vg.Length {
 	style := textStyle(tickSize, font.WeightNormal)
 	style.YAlign = draw.YCenter
-	const mark, gap, row = 24, 16, 20
-	x, y, rows := dc.Min.X, dc.Max.Y-row/2, vg.Length(0)
+	all, height := c.entries(dc.Max.X - dc.Min.X)
+	for _, e := range all {
+		at := vg.Point{X: dc.Min.X + e.x, Y: dc.Max.Y - vg.Length(e.row)*rowY - rowY/2}
+		e.layer.sign(dc, at, vg.Point{X: at.X + mark, Y: at.Y})
+		dc.FillText(style, vg.Point{X: at.X + mark + 6, Y: at.Y}, e.layer.label())
+	}
+	return height
+}
 
-	entry := func(name string, sign func(from, to vg.Point)) {
-		if name == "" {
-			return
-		}
-		width := mark + 6 + style.Width(name)
-		if rows == 0 {
-			rows = 1
-		} else if x+width > dc.Max.X {
-			x, y, rows = dc.Min.X, y-row, rows+1
-		}
-		sign(vg.Point{X: x, Y: y}, vg.Point{X: x + mark, Y: y})
-		dc.FillText(style, vg.Point{X: x + mark + 6, Y: y}, name)
-		x += width + gap
+// header is the height of title and legend.
+func (c Chart) header(width vg.Length) vg.Length {
+	_, height := c.entries(width)
+	if c.Title != "" {
+		style := textStyle(titleSize, font.WeightBold)
+		height += style.Height(c.Title) + 7
 	}
-	for _, d := range c.Dots {
-		entry(d.Name, func(from, to vg.Point) {
-			glyph := d.glyph()
-			glyph.Radius = max(glyph.Radius, 4)
-			dc.DrawGlyphNoClip(glyph, vg.Point{X: (from.X + to.X) / 2, Y: from.Y})
-		})
-	}
-	for _, l := range c.Lines {
-		entry(l.Name, func(from, to vg.Point) {
-			pen := l.style()
-			pen.Width = max(pen.Width, 2)
-			dc.StrokeLine2(pen, from.X, from.Y, to.X, to.Y)
-		})
-	}
-	if rows > 0 {
-		return rows*row + 6
-	}
-	return 0
+	return height
 }
 
 // pixels converts a length in pixels to gonum's unit; a chart is drawn on a

@@ -3,6 +3,7 @@ package figure
 import (
 	"image/color"
 	"math"
+	"slices"
 
 	"golang.org/x/image/font"
 	"gonum.org/v1/plot"
@@ -44,7 +45,7 @@ func (c Chart) draw(dc draw.Canvas) {
 		dc.Min.X += style.Height(c.YLabel) + 6
 	}
 	if c.Equal {
-		c.equalise(p, dc)
+		dc = c.equalise(p, dc)
 	}
 	style.Rotation, style.XAlign, style.YAlign = math.Pi/2, draw.XCenter, draw.YTop
 	data := p.DataCanvas(dc)
@@ -59,6 +60,7 @@ func (c Chart) plot() *plot.Plot {
 	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
 		axis.Label.TextStyle.Font = textStyle(labelSize, font.WeightNormal).Font
 		axis.Tick.Label.Font = textStyle(tickSize, font.WeightNormal).Font
+		axis.Label.TextStyle.Handler, axis.Tick.Label.Handler = handler, handler
 		axis.Label.TextStyle.Color, axis.Tick.Label.Color = ink, ink
 		axis.LineStyle.Color, axis.Tick.LineStyle.Color = ink, ink
 		axis.LineStyle.Width, axis.Tick.LineStyle.Width = 1, 1
@@ -68,6 +70,9 @@ func (c Chart) plot() *plot.Plot {
 	}
 	p.X.Label.Text = c.XLabel
 	p.X.Label.Padding = 4
+	if c.LogX {
+		p.X.Scale, p.X.Tick.Marker = plot.LogScale{}, plot.TickerFunc(logTicks)
+	}
 	if c.LogY {
 		p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, plot.TickerFunc(logTicks)
 	}
@@ -76,13 +81,8 @@ func (c Chart) plot() *plot.Plot {
 	grid.Vertical.Color, grid.Horizontal.Color = rule, rule
 	grid.Vertical.Width, grid.Horizontal.Width = 1, 1
 	p.Add(grid)
-	for _, d := range c.Dots {
-		p.Add(dotPlotter{chart: c, Dots: d})
-	}
-	for _, l := range c.Lines {
-		for _, s := range c.segments(l) {
-			p.Add(&plotter.Line{XYs: s, LineStyle: l.style()})
-		}
+	for _, l := range c.layers() {
+		p.Add(l)
 	}
 	c.setRanges(p)
 	return p
@@ -110,18 +110,35 @@ func (c Chart) setRanges(p *plot.Plot) {
 		if axis.Min == axis.Max {
 			axis.Min, axis.Max = axis.Min-1, axis.Max+1
 		}
+		if c.Heat != nil { // it goes to the edges
+			return
+		}
 		air := 0.03 * (axis.Max - axis.Min)
-		axis.Min, axis.Max = axis.Min-air, axis.Max+air
+		if axis.Min != 0 || !c.grounded() || axis == &p.X {
+			axis.Min -= air
+		}
+		axis.Max += air
 	}
-	pad(&p.X, c.XRange, false)
+	pad(&p.X, c.XRange, c.LogX)
 	pad(&p.Y, c.YRange, c.LogY)
 }
 
-// equalise widens the range of one axis until a unit is equally long on both.
-func (c Chart) equalise(p *plot.Plot, dc draw.Canvas) {
+// grounded reports whether bars or filled lines stand on the x axis.
+func (c Chart) grounded() bool {
+	return len(c.Bars) > 0 || slices.ContainsFunc(c.Lines, func(l Line) bool { return l.Filled })
+}
+
+// equalise makes a unit equally long on both axes. It widens the range of one; but with heat, which ends where it ends, it
+// returns a smaller canvas.
+func (c Chart) equalise(p *plot.Plot, dc draw.Canvas) draw.Canvas {
 	data := p.DataCanvas(dc)
-	perX := (p.X.Max - p.X.Min) / float64(data.Max.X-data.Min.X)
-	perY := (p.Y.Max - p.Y.Min) / float64(data.Max.Y-data.Min.Y)
+	width, height := data.Max.X-data.Min.X, data.Max.Y-data.Min.Y
+	perX, perY := (p.X.Max-p.X.Min)/float64(width), (p.Y.Max-p.Y.Min)/float64(height)
+	if c.Heat != nil {
+		dc.Max.X -= max(0, width-vg.Length((p.X.Max-p.X.Min)/perY))
+		dc.Min.Y += max(0, height-vg.Length((p.Y.Max-p.Y.Min)/perX))
+		return dc
+	}
 	widen := func(axis *plot.Axis, factor float64) {
 		mid, half := (axis.Min+axis.Max)/2, (axis.Max-axis.Min)/2*factor
 		axis.Min, axis.Max = mid-half, mid+half
@@ -131,18 +148,7 @@ func (c Chart) equalise(p *plot.Plot, dc draw.Canvas) {
 	} else {
 		widen(&p.Y, perX/perY)
 	}
-}
-
-// style is the pen a line is drawn with.
-func (l Line) style() draw.LineStyle {
-	s := draw.LineStyle{Color: l.Role.Colour(), Width: 2.5}
-	if l.Dashed {
-		s.Dashes = []vg.Length{7, 4}
-	}
-	if l.Faint {
-		s.Width, s.Color = 1, faint(l.Role)
-	}
-	return s
+	return dc
 }
 
 // faint is the role's colour mixed with the card's: opaque, so that where faint
@@ -157,6 +163,6 @@ func textStyle(size vg.Length, weight font.Weight) text.Style {
 	return text.Style{
 		Color:   ink,
 		Font:    pfont.Font{Typeface: "Liberation", Variant: "Sans", Size: size, Weight: weight},
-		Handler: plot.DefaultTextHandler,
+		Handler: handler,
 	}
 }

@@ -35,6 +35,7 @@ func (c Chart) SVG() (string, error) {
 	_, body, _ := strings.Cut(b.String(), "<svg")
 	_, body, _ = strings.Cut(body, ">")
 	body = strings.ReplaceAll(body, "font-family:Liberation Sans;", "font-family:"+fonts+";")
+	body = strings.ReplaceAll(body, `xlink:href="data:image/jpg;`, `href="data:image/png;`) // which it is, and needs no other namespace
 	head := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="img" style="max-width:100%%;height:auto;border-radius:6px">`, w, h, w, h)
 	return head + "<title>" + html.EscapeString(c.Title) + "</title>" + strings.TrimSpace(body) + "\n", nil
 }
@@ -69,7 +70,7 @@ func (c Chart) HTML() (string, error) {
 }
 
 // Source returns the chart as a data URI: SVG, or a PNG of twice the pixels when it has
-// more than 400 dots.
+// more than 400 dots and arrows.
 func (c Chart) Source() (string, error) {
 	if c.many() {
 		img, err := c.Image(2)
@@ -85,11 +86,11 @@ func (c Chart) Source() (string, error) {
 	return dataURI("image/svg+xml", []byte(svg)), nil
 }
 
-// many reports whether the chart has too many dots for SVG.
+// many reports whether the chart has too many dots and arrows for SVG.
 func (c Chart) many() bool {
 	n := 0
-	for _, d := range c.Dots {
-		n += len(d.X)
+	for _, l := range c.layers() {
+		n += l.marks()
 	}
 	return n > 400
 }

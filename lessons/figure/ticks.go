@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 
@@ -51,7 +52,7 @@ func logTicks(lo, hi float64) []plot.Tick {
 			}
 			t := plot.Tick{Value: v}
 			if labelled[m] && e%every == 0 {
-				t.Label = strconv.FormatFloat(v, 'g', 3, 64)
+				t.Label = power(m, e)
 			}
 			ticks = append(ticks, t)
 		}
@@ -59,14 +60,29 @@ func logTicks(lo, hi float64) []plot.Tick {
 	return ticks
 }
 
-// number writes v with the given number of decimals, and long integers shortly:
-// 20000 as 20k.
+// power writes m·10^e, shortly where that can be read.
+func power(m, e int) string {
+	switch {
+	case e >= -3 && e <= 3:
+		return strconv.FormatFloat(float64(m)*math.Pow10(e), 'f', max(0, -e), 64)
+	case m == 1:
+		return fmt.Sprintf("10^{%d}", e)
+	}
+	return fmt.Sprintf("%d·10^{%d}", m, e)
+}
+
+// number writes v with the given number of decimals, long integers shortly, 20000 as 20k, and what is very small as 2·10^{-7}.
 func number(v float64, places int) string {
 	switch {
 	case places == 0 && v != 0 && math.Mod(v, 1e6) == 0:
 		return strconv.FormatFloat(v/1e6, 'f', -1, 64) + "M"
 	case places == 0 && math.Abs(v) >= 1e4 && math.Mod(v, 100) == 0:
 		return strconv.FormatFloat(v/1e3, 'f', -1, 64) + "k"
+	case places > 5 && v != 0:
+		exponent := int(math.Floor(math.Log10(math.Abs(v)) + 1e-9))
+		return strconv.FormatFloat(v/math.Pow10(exponent), 'f', max(0, exponent+places), 64) + fmt.Sprintf("·10^{%d}", exponent)
+	case v == 0:
+		return "0"
 	}
 	return strconv.FormatFloat(v, 'f', places, 64)
 }
