@@ -1,0 +1,84 @@
+package ddpm
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"denoise/ddpm/exact"
+	"denoise/ddpm/network"
+	"denoise/ddpm/schedule"
+
+	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/ml/model"
+)
+
+// ExactEps is ε* of known data as a network, the prediction that no network can better: the minimum of equations (12)
+// and (14).
+//
+//	ε*(x_t,t) = E[ε|x_t] = Σₖ rₖ(x_t) √(1-ᾱ_t) (x_t - √ᾱ_t mₖ)/(ᾱ_t vₖ + 1-ᾱ_t)
+//	rₖ(x_t) ∝ wₖ N(x_t; √ᾱ_t mₖ, (ᾱ_t vₖ + 1-ᾱ_t) I)
+//
+// An example may have any shape with as many values as the data have dimensions. The responsibilities rₖ are a softmax
+// of logarithms, so that none of them overflows far from the data. It has no weights. It fails when data or s is nil.
+func ExactEps(data *exact.Mixture, s *schedule.Schedule) (network.Network, error) {
+	if data == nil || s == nil {
+		return nil, errors.New("ddpm: ExactEps needs data and a schedule: make them with exact.NewMixture and, say, schedule.Linear")
+	}
+	return exactEps{NewProcess(s), data.Components(), data.Dim()}, nil
+}
+
+type exactEps struct {
+	process    *Process
+	components []exact.Component
+	dim        int
+}
+
+// Validate finds nothing wrong: what NewMixture has made is valid.
+func (e exactEps) Validate() error { return nil }
+
+// Eps builds ε*(x_t, t); see ExactEps.
+func (e exactEps) Eps(_ *model.Scope, xt, t *Node) *Node {
+	e.process.check("ExactEps", t, arg{"xt", xt})
+	batch := xt.Shape().Dimensions[0]
+	if xt.Shape().Size() != batch*e.dim {
+		panic(fmt.Sprintf("ddpm: ExactEps is for data of %d dimensions, not %s", e.dim, xt.Shape()))
+	}
+	means := make([][]float64, len(e.components))
+	for k, c := range e.components {
+		means[k] = c.Mean
+	}
+	x := Reshape(xt, batch, 1, e.dim)
+	centres := Mul(e.process.at(t, x, e.process.sqrtAlphaBar), ExpandAxes(ConstAs(x, means), 0))
+	apart := Sub(x, centres) // [batch, components, dim]
+	precisions := e.process.rows(t, x, e.precisions)
+	distances := Mul(precisions, ReduceSum(Square(apart), 2))
+	responsibilities := Softmax(Sub(e.process.rows(t, x, e.logFactors), MulScalar(distances, 0.5)), 1)
+	sum := ReduceSum(Mul(ExpandAxes(Mul(responsibilities, precisions), 2), apart), 1)
+	return Mul(e.process.at(t, xt, e.process.sqrtNoiseBar), Reshape(sum, xt.Shape().Dimensions...))
+}
+
+// precisions are 1/(ᾱ_t vₖ + 1-ᾱ_t), of every component k.
+func (e exactEps) precisions(t int) []float64 {
+	s := e.process.schedule
+	precisions := make([]float64, len(e.components))
+	for k, c := range e.components {
+		precisions[k] = 1 / (s.AlphaBar(t)*c.Var + s.OneMinusAlphaBar(t))
+	}
+	return precisions
+}
+
+// logFactors are the logarithms of what stands before each component's exponential, less the greatest: with many
+// dimensions they are so large that what tells them apart would be lost in a float32.
+func (e exactEps) logFactors(t int) []float64 {
+	logs := e.precisions(t)
+	for k, c := range e.components {
+		logs[k] = math.Log(c.Weight) + float64(e.dim)/2*math.Log(logs[k])
+	}
+	greatest := slices.Max(logs)
+	for k := range logs {
+		logs[k] -= greatest
+	}
+	return logs
+}
