@@ -52,6 +52,7 @@ func (d *Diffusion) EntropyForm(m Model) (EntropyTerms, error) {
 		l := newLine(d.Marginal(t - 1))
 		l.set(math.Sqrt(s.Alpha(t)), s.Beta(t))
 		after := l.entropy()
+		l.splitWhereClipped(m, t)
 		loss, err := l.stepLoss(m, t)
 		if err != nil {
 			return EntropyTerms{}, err

@@ -13,7 +13,8 @@ type line struct {
 	epsLeft []float64 // variance of ε when x_t is known
 	r       []float64 // responsibilities at the last point
 
-	x, weight []float64 // the quadrature: ∫ f ≈ Σ weight·f(x)
+	panels    [][2]float64 // of the quadrature
+	x, weight []float64    // the quadrature: ∫ f ≈ Σ weight·f(x)
 }
 
 func newLine(data *Mixture) *line {

@@ -9,6 +9,12 @@ import (
 	"denoise/ddpm/schedule"
 )
 
+// The bounds within which no square overflows that the terms of the bound are made of.
+const (
+	maxNoise    = 1e60
+	minVariance = 1e-60
+)
+
 // Denoiser predicts the noise in xt, ε_θ(x_t,t), one number for each coordinate: a network, or Diffusion.Eps. t is in
 // 1..T. It must neither keep nor change xt, and is called from one goroutine at a time.
 type Denoiser func(t int, xt []float64) (eps []float64)
@@ -17,7 +23,7 @@ type Denoiser func(t int, xt []float64) (eps []float64)
 type Model struct {
 	Schedule *schedule.Schedule
 	Eps      Denoiser
-	// Variance is σ_t², t = 1..T, a positive number. nil means schedule.FixedSmall, with its exception at t = 1. It is a
+	// Variance is σ_t², t = 1..T, at least 1e-60. nil means schedule.FixedSmall, with its exception at t = 1. It is a
 	// function so that Schedule.Beta can stand here, which is σ_t² = β_t at t = 1 too.
 	Variance func(t int) float64
 	// ClipX0 clips the predicted x_0 to [-1, 1]: for data that lies there.
@@ -108,7 +114,7 @@ func (m Model) decoder() Decoder {
 }
 
 // noise is the noise that the reverse step at t starts from, which is ε_θ until clipping bites, and then the noise that
-// leads from xt to the clipped x_0. It fails where the denoiser does not give a finite number for each coordinate.
+// leads from xt to the clipped x_0. It fails where the denoiser does not give a number of sensible size for each coordinate.
 func (m Model) noise(t int, xt []float64) ([]float64, error) {
 	eps := m.Eps(t, xt)
 	if len(eps) != len(xt) {
@@ -116,8 +122,8 @@ func (m Model) noise(t int, xt []float64) ([]float64, error) {
 	}
 	copied := false
 	for i, e := range eps {
-		if math.IsNaN(e) || math.IsInf(e, 0) {
-			return nil, fmt.Errorf("ddpm/exact: the denoiser gave %g at t = %d, x_t = %g; the noise must be finite", e, t, xt)
+		if !(math.Abs(e) <= maxNoise) {
+			return nil, fmt.Errorf("ddpm/exact: the denoiser gave %g at t = %d, x_t = %g; the noise must be a number within ±%g", e, t, xt, float64(maxNoise))
 		}
 		if !m.ClipX0 {
 			continue
@@ -141,8 +147,8 @@ func (m Model) check() error {
 		return fmt.Errorf("ddpm/exact: a model without a denoiser; set Eps, to Diffusion.Eps for the best there is")
 	}
 	for t := 1; t <= m.Schedule.T(); t++ {
-		if v := m.variance(t); !(v > 0) || math.IsInf(v, 0) {
-			return fmt.Errorf("ddpm/exact: the model has variance %g at t = %d; variances must be positive and finite, and the posterior's is 0 at t = 1", v, t)
+		if v := m.variance(t); !(v >= minVariance) || math.IsInf(v, 0) {
+			return fmt.Errorf("ddpm/exact: the model has variance %g at t = %d; variances must be finite and at least %g, where the posterior's is 0 at t = 1", v, t, minVariance)
 		}
 	}
 	return nil

@@ -21,18 +21,51 @@ type stretch struct{ from, to, std float64 }
 
 // rule fills x and weight for the law as it is laid out.
 func (l *line) rule() {
-	l.x, l.weight = l.x[:0], l.weight[:0]
+	l.panels = l.panels[:0]
 	for _, s := range l.stretches() {
-		panels := max(1, math.Ceil((s.to-s.from)/(panel*s.std)))
-		half := (s.to - s.from) / panels / 2
-		for i := 0.5; i < panels; i++ {
-			middle := s.from + 2*half*i
-			for _, node := range legendre {
-				l.x = append(l.x, middle+half*node.x)
-				l.weight = append(l.weight, half*node.weight)
-			}
+		n := max(1, math.Ceil((s.to-s.from)/(panel*s.std)))
+		for i := 0.0; i < n; i++ {
+			l.panels = append(l.panels, [2]float64{s.from + (s.to-s.from)*i/n, s.from + (s.to-s.from)*(i+1)/n})
 		}
 	}
+	l.fill()
+}
+
+func (l *line) fill() {
+	l.x, l.weight = l.x[:0], l.weight[:0]
+	for _, p := range l.panels {
+		middle, half := (p[0]+p[1])/2, (p[1]-p[0])/2
+		for _, node := range legendre {
+			l.x = append(l.x, middle+half*node.x)
+			l.weight = append(l.weight, half*node.weight)
+		}
+	}
+}
+
+// split makes the panels small where a piecewise smooth integrand goes from one piece to another, by halving those with
+// more than one piece in them: 12 times make the panel with the break 1/4096 as wide.
+func (l *line) split(piece func(x float64) int) {
+	const halvings = 12
+	whole := l.panels
+	l.panels = nil
+	var halve func(from, to float64, depth int)
+	halve = func(from, to float64, depth int) {
+		middle, half := (from+to)/2, (to-from)/2
+		same := piece(from) == piece(to)
+		for _, node := range legendre {
+			same = same && piece(middle+half*node.x) == piece(from)
+		}
+		if same || depth == 0 {
+			l.panels = append(l.panels, [2]float64{from, to})
+			return
+		}
+		halve(from, middle, depth-1)
+		halve(middle, to, depth-1)
+	}
+	for _, p := range whole {
+		halve(p[0], p[1], halvings)
+	}
+	l.fill()
 }
 
 // stretches cuts the line where a component begins or ends, leaves out what none reaches, and joins neighbours that
