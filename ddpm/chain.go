@@ -109,7 +109,7 @@ func (s *Sampler) program(opts SampleOptions) (*program, error) {
 	if p, ok := s.programs[opts]; ok {
 		return p, nil
 	}
-	reverse := ReverseOptions{Variance: opts.Variance, ClipX0: len(s.shape) == 3 && !opts.NoClip}
+	reverse := ReverseOptions{Variance: opts.Variance, ClipX0: s.images() && !opts.NoClip}
 	p, err := newProgram(s.backend, s.store, func(scope *model.Scope, x, t, state *graph.Node) (xPrev, x0, next *graph.Node) {
 		times := graph.BroadcastToDims(t, opts.N)
 		next, z := Noise(state, x.Shape().Dimensions...)

@@ -22,11 +22,16 @@ func paper() *ddpm.Process {
 
 // show runs a graph of three arguments on the pure Go backend and prints its results, one a line.
 func show(build func(x, t, y *Node) []*Node, args ...any) {
+	showAll(func(in []*Node) []*Node { return build(in[0], in[1], in[2]) }, args...)
+}
+
+// showAll is show for any number of arguments.
+func showAll(build func(in []*Node) []*Node, args ...any) {
 	b, err := backend.Open("go")
 	if err != nil {
 		log.Fatal(err)
 	}
-	results, err := CallOnceN(b, func(in []*Node) []*Node { return build(in[0], in[1], in[2]) }, args...)
+	results, err := CallOnceN(b, build, args...)
 	if err != nil {
 		log.Fatal(err)
 	}

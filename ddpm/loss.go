@@ -16,13 +16,6 @@ import . "github.com/gomlx/gomlx/core/graph"
 // 1/D of it.
 func SimpleLoss(eps, predicted *Node) (perExample, mean *Node) {
 	checkAlike("SimpleLoss", arg{"eps", eps}, arg{"predicted", predicted})
-	perExample = Square(Sub(eps, predicted))
-	if rank := perExample.Rank(); rank > 1 {
-		axes := make([]int, rank-1)
-		for i := range axes {
-			axes[i] = i + 1
-		}
-		perExample = ReduceMean(perExample, axes...)
-	}
+	perExample = meanOverExample(Square(Sub(eps, predicted)))
 	return perExample, ReduceAllMean(perExample)
 }

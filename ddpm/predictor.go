@@ -71,6 +71,9 @@ func (p predictor) set(prefix, path string, value *tensors.Tensor) error {
 	return addVariable(p.store, path, value, true)
 }
 
+// images says whether an example is an image, whose values lie in [-1, 1].
+func (p predictor) images() bool { return len(p.shape) == 3 }
+
 // close frees the programs and the weights, but not those that a lost program goes on using.
 func (p predictor) close(programs iter.Seq[*program]) {
 	lost := false

@@ -2,6 +2,7 @@ package ddpm
 
 import (
 	"math"
+	"slices"
 
 	"denoise/ddpm/schedule"
 
@@ -37,22 +38,27 @@ func (p *Process) Schedule() *schedule.Schedule { return p.schedule }
 func (p *Process) T() int { return p.schedule.T() }
 
 // at looks up quantity at each example's time: a node of like's type, shaped [batch, 1, ...] to broadcast over like.
-// A NaN stands before the first entry of its table and one after the last: Gather clamps to these the times outside
-// 1..T.
 func (p *Process) at(t, like *Node, quantity func(t int) float64) *Node {
-	T := p.T()
-	table := make([]float64, T+2)
-	table[0], table[T+1] = math.NaN(), math.NaN()
-	for i := 1; i <= T; i++ {
-		table[i] = quantity(i)
-	}
-	values := Gather(ConstAs(like, table), ExpandAxes(t, -1))
+	values := p.rows(t, like, func(t int) []float64 { return []float64{quantity(t)} })
 	dims := make([]int, like.Rank())
 	for i := range dims {
 		dims[i] = 1
 	}
 	dims[0] = t.Shape().Dimensions[0]
 	return Reshape(values, dims...)
+}
+
+// rows looks up quantities, of one number at every t, at each example's time: a node [batch, number] of like's type. NaN
+// stands before the first row of their table and after the last: Gather clamps to these the times outside 1..T.
+func (p *Process) rows(t, like *Node, quantities func(t int) []float64) *Node {
+	T := p.T()
+	table := make([][]float64, T+2)
+	for i := 1; i <= T; i++ {
+		table[i] = quantities(i)
+	}
+	outside := slices.Repeat([]float64{math.NaN()}, len(table[1]))
+	table[0], table[T+1] = outside, outside
+	return Gather(ConstAs(like, table), ExpandAxes(t, -1))
 }
 
 // arg is an argument of a graph function and the name it goes by in messages.
@@ -87,4 +93,28 @@ func checkAlike(function string, args ...arg) {
 				function, first.name, first.node.Shape(), a.name, a.node.Shape())
 		}
 	}
+}
+
+// sumOverExample sums all but the first axis.
+func sumOverExample(x *Node) *Node {
+	if axes := axesOfExample(x); len(axes) > 0 {
+		return ReduceSum(x, axes...)
+	}
+	return x
+}
+
+// meanOverExample averages over all but the first axis.
+func meanOverExample(x *Node) *Node {
+	if axes := axesOfExample(x); len(axes) > 0 {
+		return ReduceMean(x, axes...)
+	}
+	return x
+}
+
+func axesOfExample(x *Node) []int {
+	axes := make([]int, x.Rank()-1)
+	for i := range axes {
+		axes[i] = i + 1
+	}
+	return axes
 }

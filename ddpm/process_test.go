@@ -34,13 +34,19 @@ func evaluate(t *testing.T, b compute.Backend, build func(t *Node, x []*Node) []
 	for _, values := range x {
 		args = append(args, tensors.FromFlatDataAndDimensions(values, dims...))
 	}
-	results, err := CallOnceN(b, func(in []*Node) []*Node { return build(in[0], in[1:]) }, args...)
+	return values[float32](t, b, func(in []*Node) []*Node { return build(in[0], in[1:]) }, args...)
+}
+
+// values builds and runs a graph, and returns the values of its results, flat.
+func values[F float32 | float64](t *testing.T, b compute.Backend, build func(in []*Node) []*Node, args ...any) [][]F {
+	t.Helper()
+	results, err := CallOnceN(b, build, args...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := make([][]float32, len(results))
+	out := make([][]F, len(results))
 	for i, r := range results {
-		out[i] = tensors.MustCopyFlatData[float32](r)
+		out[i] = tensors.MustCopyFlatData[F](r)
 	}
 	return out
 }
