@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"denoise/ddpm/schedule"
@@ -165,31 +166,28 @@ func TestMeasurementTellsVarianceFromDeviation(t *testing.T) {
 	}
 }
 
-func TestGrade(t *testing.T) {
-	overtaken := func(s *schedule.Schedule) int {
-		for t := 1; t <= s.T(); t++ {
-			if s.SNR(t) < 1 { // the same condition, said otherwise
-				return t
-			}
+func TestExercise(t *testing.T) {
+	if err := Exercise.Check(); err != nil {
+		t.Error(err)
+	}
+	// What the exercise asks for is a property, and the solution must have it.
+	for _, c := range graded {
+		s := made(c)
+		answer := Exercise.Solution(s)
+		if !(s.SNR(answer) < 1 && s.SNR(answer-1) >= 1) {
+			t.Errorf("%s: the solution is %d, where SNR is %g, and %g before", name(c), answer, s.SNR(answer), s.SNR(answer-1))
 		}
-		return s.T()
 	}
-	if right, verdict := Grade(overtaken); !right {
-		t.Errorf("the solution is refused: %s", verdict)
-	}
-	if got := overtaken(paper(t)); got != 260 {
+	if got := Exercise.Solution(paper(t)); got != 260 {
 		t.Errorf("the solution is %d, the lesson says 260", got)
 	}
-	for name, answer := range map[string]func(*schedule.Schedule) int{
-		"as it stands in the notebook": func(*schedule.Schedule) int { return 500 },
-		"a constant":                   func(*schedule.Schedule) int { return 260 },
-		"one too early":                func(s *schedule.Schedule) int { return overtaken(s) - 1 },
-		"one too late":                 func(s *schedule.Schedule) int { return overtaken(s) + 1 },
-		"no time":                      func(*schedule.Schedule) int { return 0 },
-		"beyond the last time":         func(s *schedule.Schedule) int { return s.T() + 1 },
-	} {
-		if right, verdict := Grade(answer); right || verdict == "" {
-			t.Errorf("%s passes, or is told nothing: %q", name, verdict)
+	for says, answer := range map[string]int{"look earlier": 500, "cosine schedule, T = 1000: you gave 260": 260, "look later": 20, "Times run from 1 to 1000": 0} {
+		v := Exercise.Grade(func(*schedule.Schedule) int { return answer })
+		if v.Right() || !strings.Contains(v.String(), says) {
+			t.Errorf("%d is told %q, want it to say %q", answer, v, says)
 		}
+	}
+	if v := Exercise.Grade(func(s *schedule.Schedule) int { return s.T() + 1 }); v.Right() || !strings.Contains(v.String(), "Times run") {
+		t.Errorf("a time beyond the last is told %q", v)
 	}
 }

@@ -5,45 +5,54 @@ import (
 	"math"
 
 	"denoise/ddpm/schedule"
+	"denoise/lessons/grade"
 )
 
-// Grade checks an answer to the exercise: a function that undoes equation (4), the x_0 that x_t and its noise came from.
+// Exercise asks for what undoes equation (4): the x_0 that x_t and its noise came from.
 //
 //	x_0 = (x_t − √(1−ᾱ_t) ε)/√ᾱ_t, equation (15)
-//
-// Where the answer is wrong in one of the usual ways, the verdict says in which.
-func Grade(answer func(xt, eps, alphaBar float64) float64) (right bool, verdict string) {
-	s, err := schedule.Linear(1000)
-	if err != nil {
-		return false, err.Error()
-	}
-	type mistake struct {
-		what string
-		of   func(xt, eps, a float64) float64
-	}
-	mistakes := []mistake{
-		{"you took 1 − ᾱ_t, a variance, where its square root, the standard deviation, belongs", func(xt, eps, a float64) float64 { return (xt - (1-a)*eps) / math.Sqrt(a) }},
-		{"you divided by ᾱ_t; x_0 was multiplied by √ᾱ_t", func(xt, eps, a float64) float64 { return (xt - math.Sqrt(1-a)*eps) / a }},
-		{"you have neither square root: the factors of (4) are √ᾱ_t and √(1−ᾱ_t)", func(xt, eps, a float64) float64 { return (xt - (1-a)*eps) / a }},
-		{"you added the noise; it was added already, so take it away", func(xt, eps, a float64) float64 { return (xt + math.Sqrt(1-a)*eps) / math.Sqrt(a) }},
-		{"you applied (4) itself to x_t; turn it round", func(xt, eps, a float64) float64 { return math.Sqrt(a)*xt + math.Sqrt(1-a)*eps }},
-	}
-	for _, t := range []int{1, 300, 700} {
-		for _, x0 := range []float64{-1, 0.3} {
-			const eps = 1.7
-			a := s.AlphaBar(t)
-			xt := math.Sqrt(a)*x0 + math.Sqrt(1-a)*eps
-			got := answer(xt, eps, a)
-			if math.Abs(got-x0) < 1e-9 {
-				continue
-			}
-			for _, m := range mistakes {
-				if math.Abs(got-m.of(xt, eps, a)) < 1e-9 {
-					return false, "Not yet: " + m.what + "."
-				}
-			}
-			return false, fmt.Sprintf("Not yet: for x_t = %.4f, ε = %g and ᾱ_t = %.4f (t = %d) you gave %.4f; x_0 was %g.", xt, eps, a, t, got, x0)
+var Exercise = grade.Exercise[func(xt, eps, alphaBar float64) float64]{
+	Task: "x_0 from x_t, ε and ᾱ_t",
+	Probe: func(answer func(xt, eps, alphaBar float64) float64) (values []grade.Value) {
+		s, err := schedule.Linear(1000)
+		if err != nil {
+			panic(err)
 		}
-	}
-	return true, "Right, at every t that was tried."
+		for _, t := range []int{1, 300, 700} {
+			for _, x0 := range []float64{-1, 0.3} {
+				const eps = 1.7
+				a := s.AlphaBar(t)
+				xt := math.Sqrt(a)*x0 + math.Sqrt(1-a)*eps
+				values = append(values, grade.Value{
+					Case: fmt.Sprintf("x_t = %.4f, ε = %g, ᾱ_t = %.4f (t = %d)", xt, eps, a, t),
+					Got:  answer(xt, eps, a),
+				})
+			}
+		}
+		return values
+	},
+	Solution: func(xt, eps, a float64) float64 { return (xt - math.Sqrt(1-a)*eps) / math.Sqrt(a) },
+	Mistakes: []grade.Mistake[func(xt, eps, alphaBar float64) float64]{
+		{
+			Name: "variance for standard deviation", Hint: "You took 1 − ᾱ_t, a variance, where its root belongs.",
+			Answer: func(xt, eps, a float64) float64 { return (xt - (1-a)*eps) / math.Sqrt(a) },
+		},
+		{
+			Name: "divided by ᾱ_t", Hint: "x_0 was multiplied by √ᾱ_t.",
+			Answer: func(xt, eps, a float64) float64 { return (xt - math.Sqrt(1-a)*eps) / a },
+		},
+		{
+			Name: "variances for standard deviations", Hint: "Neither root is there: the factors of (4) are √ᾱ_t and √(1−ᾱ_t).",
+			Answer: func(xt, eps, a float64) float64 { return (xt - (1-a)*eps) / a },
+		},
+		{
+			Name: "the noise added", Hint: "It was added already: take it away.",
+			Answer: func(xt, eps, a float64) float64 { return (xt + math.Sqrt(1-a)*eps) / math.Sqrt(a) },
+		},
+		{
+			Name: "(4) instead of its inverse", Hint: "You applied (4) to x_t. Turn it round.",
+			Answer: func(xt, eps, a float64) float64 { return math.Sqrt(a)*xt + math.Sqrt(1-a)*eps },
+		},
+	},
+	Tolerance: 1e-9,
 }

@@ -102,21 +102,22 @@ func TestChecksTellGoodSamplesFromBad(t *testing.T) {
 	}
 }
 
-func TestGrade(t *testing.T) {
-	sq := math.Sqrt
-	for says, answer := range map[string]func(xt, eps, a float64) float64{
-		"Right":                 func(xt, eps, a float64) float64 { return (xt - sq(1-a)*eps) / sq(a) },
-		"a variance":            func(xt, eps, a float64) float64 { return (xt - (1-a)*eps) / sq(a) },
-		"divided by ᾱ_t":        func(xt, eps, a float64) float64 { return (xt - sq(1-a)*eps) / a },
-		"neither square root":   func(xt, eps, a float64) float64 { return (xt - (1-a)*eps) / a },
-		"take it away":          func(xt, eps, a float64) float64 { return (xt + sq(1-a)*eps) / sq(a) },
-		"turn it round":         func(xt, eps, a float64) float64 { return sq(a)*xt + sq(1-a)*eps },
-		"x_0 was -1":            func(xt, eps, a float64) float64 { return 0 },
-		"you gave NaN; x_0 was": func(xt, eps, a float64) float64 { return math.NaN() },
-	} {
-		right, verdict := Grade(answer)
-		if !strings.Contains(verdict, says) || right != (says == "Right") {
-			t.Errorf("%v, %q; want it to say %q", right, verdict, says)
+func TestExercise(t *testing.T) {
+	if err := Exercise.Check(); err != nil {
+		t.Error(err)
+	}
+	// The schedule has (15) too, written otherwise.
+	s, err := schedule.Linear(1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := Exercise.Solution(0.4, -1.2, s.AlphaBar(700)), s.X0FromEps(700, 0.4, -1.2); math.Abs(got-want) > 1e-12*math.Abs(want) {
+		t.Errorf("the solution gives %.15g, the schedule %.15g", got, want)
+	}
+	for says, answer := range map[string]float64{"you gave 0, wanted is -1": 0, "you gave NaN, wanted is -1": math.NaN()} {
+		v := Exercise.Grade(func(xt, eps, a float64) float64 { return answer })
+		if v.Right() || !strings.Contains(v.String(), says) {
+			t.Errorf("%g is told %q, want it to say %q", answer, v, says)
 		}
 	}
 }

@@ -5,38 +5,53 @@ import (
 	"math"
 
 	"denoise/ddpm/schedule"
+	"denoise/lessons/grade"
 )
 
-// Grade checks an answer to the exercise: a function that gives what multiplies the noise z in step t of Algorithm 2 with
-// σ_t² = β̃_t.
+// Exercise asks for what multiplies the noise z in step t of Algorithm 2 with σ_t² = β̃_t.
 //
 //	σ_t = √β̃_t for t > 1, and 0 at t = 1
-//
-// Where the answer is wrong in one of the usual ways, the verdict says in which.
-func Grade(answer func(s *schedule.Schedule, t int) float64) (right bool, verdict string) {
-	s, err := schedule.Linear(200)
-	if err != nil {
-		return false, err.Error()
-	}
-	for _, t := range []int{200, 120, 2, 1} {
-		variance := s.PosteriorVariance(t)
-		got := answer(s, t)
-		close := func(want float64) bool { return math.Abs(got-want) < 1e-9 }
-		switch {
-		case t == 1 && close(0), t > 1 && close(math.Sqrt(variance)):
-		case t == 1:
-			return false, fmt.Sprintf("Not yet: at t = 1 you add noise (%.4g z) to the finished image. The last step adds none.", got)
-		case close(variance):
-			return false, fmt.Sprintf("Not yet: at t = %d you gave the variance β̃_t; z has to be multiplied by its square root.", t)
-		case close(math.Sqrt(s.Beta(t))):
-			return false, fmt.Sprintf("Not yet: at t = %d you gave √β_t, the other choice of σ_t (fixed-large); the question is about β̃_t.", t)
-		case close(s.Beta(t)):
-			return false, fmt.Sprintf("Not yet: at t = %d you gave β_t, a variance, and of the other choice at that.", t)
-		case t < s.T() && close(math.Sqrt(s.PosteriorVariance(t+1))), close(math.Sqrt(s.PosteriorVariance(t - 1))):
-			return false, fmt.Sprintf("Not yet: at t = %d you gave the σ of a step beside it. Times run 1..T here.", t)
-		default:
-			return false, fmt.Sprintf("Not yet: at t = %d you gave %.6g.", t, got)
+var Exercise = grade.Exercise[func(s *schedule.Schedule, t int) float64]{
+	Task: "what multiplies z in step t of Algorithm 2",
+	Probe: func(answer func(*schedule.Schedule, int) float64) (values []grade.Value) {
+		s, err := schedule.Linear(200)
+		if err != nil {
+			panic(err)
 		}
-	}
-	return true, "Right, at every t that was tried."
+		for _, t := range []int{200, 120, 2, 1} {
+			values = append(values, grade.Value{Case: fmt.Sprintf("t = %d", t), Got: answer(s, t)})
+		}
+		return values
+	},
+	Solution: deviation,
+	Mistakes: []grade.Mistake[func(*schedule.Schedule, int) float64]{
+		{
+			Name: "variance for standard deviation", Hint: "You gave β̃_t; z has to be multiplied by its root.",
+			Answer: func(s *schedule.Schedule, t int) float64 { return s.PosteriorVariance(t) },
+		},
+		{
+			Name: "noise at the last step", Hint: "At t = 1 you add noise to the finished image. The last step adds none.",
+			Answer: func(s *schedule.Schedule, t int) float64 { return deviation(s, max(2, t)) },
+		},
+		{
+			Name: "√β_t", Hint: "That is the other choice of σ_t (fixed-large); the question is about β̃_t.",
+			Answer: func(s *schedule.Schedule, t int) float64 { return math.Sqrt(s.Beta(t)) },
+		},
+		{
+			Name: "β_t", Hint: "That is a variance, and of the other choice of σ_t at that.",
+			Answer: func(s *schedule.Schedule, t int) float64 { return s.Beta(t) },
+		},
+		{
+			Name: "off by one", Hint: "You gave the σ of the step before. Times run 1..T here.",
+			Answer: func(s *schedule.Schedule, t int) float64 { return deviation(s, max(1, t-1)) },
+		},
+		{
+			Name: "off by one", Hint: "You gave the σ of the step after. Times run 1..T here.",
+			Answer: func(s *schedule.Schedule, t int) float64 { return deviation(s, min(s.T(), t+1)) },
+		},
+	},
+	Tolerance: 1e-9,
 }
+
+// deviation is the solution; β̃_1 is 0.
+func deviation(s *schedule.Schedule, t int) float64 { return math.Sqrt(s.PosteriorVariance(t)) }

@@ -15,20 +15,30 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestGrade(t *testing.T) {
-	right := func(s *schedule.Schedule, t int) float64 { return math.Sqrt(s.PosteriorVariance(t)) }
+func TestExercise(t *testing.T) {
+	if err := Exercise.Check(); err != nil {
+		t.Error(err)
+	}
+	solution := Exercise.Solution
 	for says, answer := range map[string]func(*schedule.Schedule, int) float64{
-		"Right":               right,
-		"the variance β̃_t":   func(s *schedule.Schedule, t int) float64 { return s.PosteriorVariance(t) },
-		"you gave √β_t":       func(s *schedule.Schedule, t int) float64 { return math.Sqrt(s.Beta(t)) },
-		"you gave β_t":        func(s *schedule.Schedule, t int) float64 { return s.Beta(t) },
-		"a step beside it":    func(s *schedule.Schedule, t int) float64 { return right(s, max(1, t-1)) },
-		"The last step adds":  func(s *schedule.Schedule, t int) float64 { return right(s, max(2, t)) },
-		"at t = 200 you gave": func(s *schedule.Schedule, t int) float64 { return 1 },
+		"t = 200: you gave 1": func(*schedule.Schedule, int) float64 { return 1 },
+		"noise at the last step": func(s *schedule.Schedule, t int) float64 {
+			if t == 1 {
+				return math.Sqrt(s.PosteriorVariance(2))
+			}
+			return solution(s, t)
+		},
+		"√β_t": func(s *schedule.Schedule, t int) float64 {
+			if t == 1 {
+				return 0
+			}
+			return math.Sqrt(s.Beta(t))
+		},
+		"variance for standard deviation": func(s *schedule.Schedule, t int) float64 { return s.PosteriorVariance(max(2, t)) },
 	} {
-		ok, verdict := Grade(answer)
-		if !strings.Contains(verdict, says) || ok != (says == "Right") {
-			t.Errorf("%v, %q; want it to say %q", ok, verdict, says)
+		v := Exercise.Grade(answer)
+		if v.Right() || !strings.Contains(v.String(), says) {
+			t.Errorf("told %q, want it to say %q", v, says)
 		}
 	}
 }
