@@ -65,3 +65,28 @@ func BenchmarkLossSVG(b *testing.B) {
 		b.ReportMetric(float64(len(svg)), "bytes")
 	}
 }
+
+// A field over a density, as a frame of a scrubber.
+func BenchmarkFieldSource(b *testing.B) {
+	h, a := Heat{Name: "density"}, Arrows{Name: "score", Role: Known}
+	for i := range 61 {
+		at := -3 + float64(i)/10
+		h.X, h.Y = append(h.X, at), append(h.Y, at)
+	}
+	for _, y := range h.Y {
+		for _, x := range h.X {
+			h.Z = append(h.Z, 1/(1+x*x+y*y))
+			if i := len(h.Z); i%10 == 0 {
+				a.X, a.Y, a.DX, a.DY = append(a.X, x), append(a.Y, y), append(a.DX, -x/5), append(a.DY, -y/5)
+			}
+		}
+	}
+	c := Chart{Title: "t = 500", Equal: true, Width: 380, Heat: &h, Arrows: []Arrows{a}}
+	for b.Loop() {
+		src, err := c.Source()
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(len(src)), "bytes")
+	}
+}

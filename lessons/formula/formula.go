@@ -50,7 +50,7 @@ func (f Formula) Numeric() string {
 			value = "(" + value + ")"
 		}
 		if operand(before) {
-			sign = `\cdot `
+			sign = ` \cdot `
 		}
 		return sign, value
 	})
@@ -70,7 +70,11 @@ func (f Formula) fill(write func(before, after string, t Term) (sign, value stri
 			colour = learned
 		}
 		sign, value := write(f.TeX[:at[0]], f.TeX[at[1]:], t)
-		fmt.Fprintf(&b, `%s%s\textcolor{%s}{%s}`, f.TeX[end:at[0]], sign, colour, value)
+		between := f.TeX[end:at[0]]
+		if sign != "" { // it brings its own space
+			between = spaces.ReplaceAllString(between, "")
+		}
+		fmt.Fprintf(&b, `%s%s\textcolor{%s}{%s}`, between, sign, colour, value)
 		end = at[1]
 	}
 	b.WriteString(f.TeX[end:])

@@ -52,14 +52,14 @@ func bare(tex string) string {
 func TestNumericReadsAsItShould(t *testing.T) {
 	terms := []Term{{Name: "a", Value: 0.5}, {Name: "n", Value: -2}, {Name: "s", Value: 3e-5}, {Name: "t", Value: 7}}
 	for tex, want := range map[string]string{
-		`{{a}}{{t}}`:                         `{0.5}\cdot {7}`,
-		`{{a}}\,{{t}}`:                       `{0.5}\,\cdot {7}`,
+		`{{a}}{{t}}`:                         `{0.5} \cdot {7}`,
+		`{{a}}\,{{t}}`:                       `{0.5} \cdot {7}`,
 		`{{a}} + {{n}}`:                      `{0.5} + {(-2)}`,
 		`{{a}}\left({{n}} + x\right)`:        `{0.5}\left({-2} + x\right)`,
-		`\sqrt{1 - {{n}}}\;{{a}}`:            `\sqrt{1 - {(-2)}}\;\cdot {0.5}`,
-		`\sqrt{{{a}}}{{n}}`:                  `\sqrt{{0.5}}\cdot {(-2)}`,
+		`\sqrt{1 - {{n}}}\;{{a}}`:            `\sqrt{1 - {(-2)}} \cdot {0.5}`,
+		`\sqrt{{{a}}}{{n}}`:                  `\sqrt{{0.5}} \cdot {(-2)}`,
 		`\frac{1}{2} {{a}}`:                  `\frac{1}{2} \cdot {0.5}`,
-		`\sqrt[3]{x}{{a}}`:                   `\sqrt[3]{x}\cdot {0.5}`,
+		`\sqrt[3]{x}{{a}}`:                   `\sqrt[3]{x} \cdot {0.5}`,
 		`\frac{{{n}}}{{{s}}}`:                `\frac{{-2}}{{3\cdot 10^{-5}}}`,
 		`{{n}}^2`:                            `{(-2)}^2`,
 		`{{s}}^2 {{a}}`:                      `{(3\cdot 10^{-5})}^2 \cdot {0.5}`,
@@ -80,7 +80,7 @@ func TestNumericReadsAsItShould(t *testing.T) {
 		`x \approx {{n}}`:                    `x \approx {-2}`,
 		`N(x; {{n}}, {{s}})`:                 `N(x; {-2}, {3\cdot 10^{-5}})`,
 		`\left\| {{n}} - {{a}} \right\|^2`:   `\left\| {-2} - {0.5} \right\|^2`,
-		`\textcolor{#0080C7}{x}\,{{a}}`:      `{x}\,\cdot {0.5}`,
+		`\textcolor{#0080C7}{x}\,{{a}}`:      `{x} \cdot {0.5}`,
 		`{{a}} & = {{t}}`:                    `{0.5} & = {7}`,
 		`q(x_{ {{t}} } \mid x_0) = {{none}}`: `q(x_{ {7} } \mid x_0) = {{none}}`,
 	} {
@@ -106,7 +106,7 @@ func TestMarkdown(t *testing.T) {
 	terms := []Term{{Name: "y", TeX: "y", Value: 3}, {Name: "a", TeX: "a", Value: 0.5}}
 	for _, test := range []struct{ name, tex, tag, want string }{
 		{"no term on the left", `x_{t=1} = {{y}}{{a}}`, "4",
-			"$$\\begin{aligned}\nx_{t=1}  &= {y}{a} \\\\[4pt]\n &= {3}\\cdot {0.5}\n\\end{aligned} \\tag{4}$$\n"},
+			"$$\\begin{aligned}\nx_{t=1}  &= {y}{a} \\\\[4pt]\n &= {3} \\cdot {0.5}\n\\end{aligned} \\tag{4}$$\n"},
 		{"a term on the left", `{{y}} = {{a}}`, "",
 			"$$\\begin{aligned}\n{y}  &= {a} \\\\[4pt]\n{3}  &= {0.5}\n\\end{aligned} $$\n"},
 		{"aligned elsewhere", `x = {{y}} &> {{a}}`, "",

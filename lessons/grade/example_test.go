@@ -32,6 +32,6 @@ func ExampleExercise() {
 	// Output:
 	// <nil>
 	// Not yet: variance for standard deviation. Its root is asked for.
-	// variance 4: you gave 4, wanted is 2. Of 2 cases, 0 are right.
-	// Right (cases tried: 2).
+	// variance 4: you gave 4, wanted is 2. 0 of 2 cases are right.
+	// Right. Cases tried: 2.
 }

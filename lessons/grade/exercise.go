@@ -57,7 +57,7 @@ func (e Exercise[F]) grade(answer F, patience time.Duration) Verdict {
 	got := e.try(answer, patience)
 	wrong := e.differences(got, wanted)
 	if got.trouble == "" && len(wrong) == 0 {
-		return Verdict{right: true, text: fmt.Sprintf("Right (cases tried: %d).", len(wanted.values))}
+		return Verdict{right: true, text: fmt.Sprintf("Cases tried: %d.", len(wanted.values))}
 	}
 	v := Verdict{text: e.describe(got, wanted, wrong)}
 	if !got.ended {

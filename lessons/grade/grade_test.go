@@ -34,7 +34,7 @@ var root = Exercise[func(v float64, n int) float64]{
 
 func TestSolutionIsRight(t *testing.T) {
 	v := root.Grade(root.Solution)
-	if !v.Right() || v.Mistake() != "" || v.Err() != nil || v.String() != "Right (cases tried: 4)." {
+	if !v.Right() || v.Mistake() != "" || v.Err() != nil || v.String() != "Right. Cases tried: 4." {
 		t.Errorf("the solution is told %q, error %v", v, v.Err())
 	}
 }
@@ -48,7 +48,7 @@ func TestMistakesAreNamed(t *testing.T) {
 		says   []string // parts of the text
 	}{
 		{"the mistake itself", variance, "variance for standard deviation",
-			[]string{"Not yet: variance for standard deviation. Take the root.", "v = 1/4, n = 9: you gave 2.25, wanted is 1.5.", "Of 4 cases, 1 are right"}},
+			[]string{"Not yet: variance for standard deviation. Take the root.", "v = 1/4, n = 9: you gave 2.25, wanted is 1.5.", "1 of 4 cases are right"}},
 		{"written another way", func(v float64, n int) float64 { return v + v*float64(n-1) }, "variance for standard deviation", nil},
 		{"two of three wrong values", func(v float64, n int) float64 {
 			if n == 7 {

@@ -49,7 +49,7 @@ func (e Exercise[F]) describe(got, wanted outcome, wrong []int) string {
 	g, w := got.values[first], wanted.values[first]
 	text := fmt.Sprintf("%s: you gave %.6g, wanted is %.6g.", g.Case, g.Got, w.Got)
 	if len(wanted.values) > 1 {
-		text += fmt.Sprintf(" Of %d cases, %d are right.", len(wanted.values), len(wanted.values)-len(wrong))
+		text += fmt.Sprintf(" %d of %d cases are right.", len(wanted.values)-len(wrong), len(wanted.values))
 	}
 	if math.IsNaN(g.Got) {
 		text += " NaN, not a number, comes of 0/0, of the root or the logarithm of a negative number, and of all that is computed from one."

@@ -26,7 +26,7 @@ func (v Verdict) Mistake() string { return v.mistake }
 func (v Verdict) String() string {
 	switch {
 	case v.right:
-		return v.text
+		return "Right. " + v.text
 	case v.mistake == "":
 		return "Not yet. " + v.text
 	}
