@@ -1,6 +1,8 @@
 package bound
 
 import (
+	"fmt"
+
 	"denoise/ddpm/gauss"
 	"denoise/ddpm/schedule"
 )
@@ -74,8 +76,11 @@ func EpsSquared(s *schedule.Schedule, t int, eps, predicted, variance float64) f
 
 // Simple is L_simple of one example, equation (14): the mean over its dimensions of (ε - ε_θ)².
 //
-// Departs from the paper: ‖·‖² is a sum there; its code takes this mean. eps and predicted have one length.
+// Departs from the paper: ‖·‖² is a sum there; its code takes this mean. It panics where the lengths differ.
 func Simple(eps, predicted []float64) float64 {
+	if len(eps) != len(predicted) {
+		panic(fmt.Sprintf("ddpm/bound: noise of %d dimensions and a prediction of %d; they must be alike", len(eps), len(predicted)))
+	}
 	sum := 0.0
 	for i, e := range eps {
 		d := e - predicted[i]
@@ -89,8 +94,12 @@ func Simple(eps, predicted []float64) float64 {
 //
 //	Σ_{t=2..T} ln q(x_{t-1}|x_0)/q(x_t|x_0) = ln q(x_1|x_0)/q(x_T|x_0)
 //
-// It returns both sides, in nats, for one coordinate; path is x_0, x_1, ..., x_T, of which the first is not used.
+// It returns both sides, in nats, for one coordinate; path is x_0, x_1, ..., x_T, of which the first is not used. It panics
+// where path has another length.
 func Telescope(s *schedule.Schedule, x0 float64, path []float64) (sum, ends float64) {
+	if len(path) != s.T()+1 {
+		panic(fmt.Sprintf("ddpm/bound: a path of %d values; x_0 to x_T are %d", len(path), s.T()+1))
+	}
 	at := func(t int) float64 { return s.Marginal(t, x0).LogPDF(path[t]) }
 	for t := 2; t <= s.T(); t++ {
 		sum += at(t-1) - at(t)

@@ -79,9 +79,13 @@ func Mean(each []Terms) (Terms, error) {
 	}
 	share := 1 / float64(len(each))
 	for i, b := range each {
-		if b.Dim != first.Dim || len(b.Prev) != len(first.Prev) || len(b.X0SquaredError) != len(first.X0SquaredError) {
+		if b.Dim != first.Dim || len(b.Prev) != len(first.Prev) {
 			return Terms{}, fmt.Errorf("ddpm/bound: terms %d are of %d dimensions and %d steps, those before of %d and %d; they must be alike",
 				i, b.Dim, b.T(), first.Dim, first.T())
+		}
+		if len(b.X0SquaredError) != len(first.X0SquaredError) {
+			return Terms{}, fmt.Errorf("ddpm/bound: terms %d have squared errors at %d times, those before at %d; they must be alike",
+				i, max(0, len(b.X0SquaredError)-1), max(0, len(first.X0SquaredError)-1))
 		}
 		mean.LT += share * b.LT
 		mean.L0 += share * b.L0
