@@ -58,6 +58,13 @@ func TestEnds(t *testing.T) {
 	}
 }
 
+// Outside a notebook there is nothing to wait for.
+func TestSync(t *testing.T) {
+	if err := Sync(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestContextIsCancelledByAnInterrupt(t *testing.T) {
 	ctx := Context()
 	if err := ctx.Err(); err != nil {

@@ -40,21 +40,26 @@ type Mistake[F any] struct {
 	Answer F
 }
 
-// patience is how long an answer may take for all of its cases.
-const patience = 10 * time.Second
+// limits are what an answer may take for all of its cases.
+type limits struct {
+	time   time.Duration
+	memory uint64 // bytes in use
+}
 
-// Grade compares the answer with the solution. It never panics and never waits longer than ten seconds for the answer.
+var usual = limits{10 * time.Second, 2 << 30}
+
+// Grade compares the answer with the solution. It never panics, and gives an answer up that takes more than ten seconds or two
+// gigabytes.
 //
-// Two things no program survives, and Go's own message then ends the cell: a recursion without end, and memory that
-// is used up.
-func (e Exercise[F]) Grade(answer F) Verdict { return e.grade(answer, patience) }
+// A recursion without end is the one thing that no Go program survives: Go's own message then ends the cell.
+func (e Exercise[F]) Grade(answer F) Verdict { return e.grade(answer, usual) }
 
-func (e Exercise[F]) grade(answer F, patience time.Duration) Verdict {
-	wanted := e.try(e.Solution, patience)
+func (e Exercise[F]) grade(answer F, most limits) Verdict {
+	wanted := e.try(e.Solution, most)
 	if wanted.trouble != "" || len(wanted.values) == 0 {
 		return Verdict{text: fmt.Sprintf("This exercise is broken, which is no fault of yours: its own solution gives %d values. %s", len(wanted.values), wanted.trouble)}
 	}
-	got := e.try(answer, patience)
+	got := e.try(answer, most)
 	wrong := e.differences(got, wanted)
 	if got.trouble == "" && len(wrong) == 0 {
 		return Verdict{right: true, text: fmt.Sprintf("Cases tried: %d.", len(wanted.values))}
@@ -63,7 +68,7 @@ func (e Exercise[F]) grade(answer F, patience time.Duration) Verdict {
 	if !got.ended {
 		return v
 	}
-	if m, n := e.recognise(got, wrong, patience); m != nil {
+	if m, n := e.recognise(got, wrong, most); m != nil {
 		v.mistake, v.hint = m.Name, m.Hint
 		if n < len(wrong) {
 			v.hint += fmt.Sprintf(" (That explains %d of the %d values that are wrong.)", n, len(wrong))
@@ -74,10 +79,10 @@ func (e Exercise[F]) grade(answer F, patience time.Duration) Verdict {
 
 // recognise returns the mistake whose values the answer gives, and in how many of the wrong cases. One that agrees with the
 // answer in every case goes before all others; else it must explain more than half of what is wrong.
-func (e Exercise[F]) recognise(got outcome, wrong []int, patience time.Duration) (best *Mistake[F], most int) {
+func (e Exercise[F]) recognise(got outcome, wrong []int, allowed limits) (best *Mistake[F], most int) {
 	for i := range e.Mistakes {
 		m := &e.Mistakes[i]
-		theirs := e.try(m.Answer, patience)
+		theirs := e.try(m.Answer, allowed)
 		if !theirs.ended || theirs.trouble != got.trouble || len(theirs.values) != len(got.values) {
 			continue
 		}

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -94,10 +95,26 @@ func TestTroubleIsSaid(t *testing.T) {
 		"had not returned after 50ms":   func(float64, int) float64 { select {} },
 		"look for a loop that does not": func(float64, int) float64 { time.Sleep(time.Second); return 0 },
 	} {
-		v := root.grade(answer, 50*time.Millisecond)
+		v := root.grade(answer, limits{50 * time.Millisecond, 1 << 40})
 		if v.Right() || v.Mistake() != "" || !strings.Contains(v.String(), says) {
 			t.Errorf("told %q, want it to say %q", v, says)
 		}
+	}
+}
+
+// An answer that would fill the machine is given up before.
+func TestMemoryIsLimited(t *testing.T) {
+	var stop atomic.Bool
+	defer stop.Store(true)
+	v := root.grade(func(float64, int) float64 {
+		var path []float64
+		for !stop.Load() {
+			path = append(path, 0)
+		}
+		return path[0]
+	}, limits{time.Minute, 64 << 20})
+	if v.Right() || !strings.Contains(v.String(), "megabytes and went on") {
+		t.Errorf("told %q", v)
 	}
 }
 

@@ -3,6 +3,7 @@ package grade
 import (
 	"fmt"
 	"math"
+	"runtime"
 	"time"
 )
 
@@ -14,7 +15,7 @@ type outcome struct {
 }
 
 // try probes the answer in a goroutine of its own, which is left behind when the answer does not end.
-func (e Exercise[F]) try(answer F, patience time.Duration) outcome {
+func (e Exercise[F]) try(answer F, most limits) outcome {
 	done := make(chan outcome, 1)
 	go func() {
 		// Sent also when the answer ends its goroutine, by panic or by runtime.Goexit.
@@ -27,13 +28,21 @@ func (e Exercise[F]) try(answer F, patience time.Duration) outcome {
 		}()
 		o = outcome{values: e.Probe(answer), ended: true}
 	}()
-	timer := time.NewTimer(patience)
+	timer, look := time.NewTimer(most.time), time.NewTicker(20*time.Millisecond)
 	defer timer.Stop()
-	select {
-	case o := <-done:
-		return o
-	case <-timer.C:
-		return outcome{trouble: fmt.Sprintf("Your function had not returned after %v: look for a loop that does not end.", patience)}
+	defer look.Stop()
+	for {
+		select {
+		case o := <-done:
+			return o
+		case <-timer.C:
+			return outcome{trouble: fmt.Sprintf("Your function had not returned after %v: look for a loop that does not end.", most.time)}
+		case <-look.C:
+			var now runtime.MemStats
+			if runtime.ReadMemStats(&now); now.HeapAlloc > most.memory {
+				return outcome{trouble: fmt.Sprintf("Your function had taken %d megabytes and went on: look for a slice that grows in a loop that does not end.", now.HeapAlloc>>20)}
+			}
+		}
 	}
 }
 
