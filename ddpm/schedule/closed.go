@@ -12,7 +12,7 @@ import (
 //
 // t in 1..T.
 func (s *Schedule) Step(t int, xPrev float64) gauss.Normal {
-	return gauss.Normal{Mean: math.Sqrt(s.Alpha(t)) * xPrev, Var: s.beta[t]}
+	return s.StepLinear(t).At(xPrev)
 }
 
 // Marginal is q(x_t|x_0) of one coordinate, t forward steps at once, equation (4).
@@ -21,7 +21,7 @@ func (s *Schedule) Step(t int, xPrev float64) gauss.Normal {
 //
 // t in 0..T; at t = 0 it is the point mass at x_0.
 func (s *Schedule) Marginal(t int, x0 float64) gauss.Normal {
-	return gauss.Normal{Mean: math.Sqrt(s.AlphaBar(t)) * x0, Var: s.noiseBar[t]}
+	return s.MarginalLinear(t).At(x0)
 }
 
 // Posterior is q(x_{t-1}|x_t,x_0) of one coordinate, equations (6) and (7).
