@@ -38,6 +38,7 @@ func (m *Mixture) score(x []float64, scale, noise float64) []float64 {
 func (m *Mixture) noisy(into, x []float64, scale, noise float64) (responsibilities []float64, logPDF float64) {
 	dim := float64(len(m.checked(x)))
 	most := math.Inf(-1)
+	last, top := -1.0, 0.0 // components of one variance share a logarithm
 	for k, c := range m.components {
 		distance := 0.0
 		for i, mean := range c.Mean {
@@ -45,7 +46,10 @@ func (m *Mixture) noisy(into, x []float64, scale, noise float64) (responsibiliti
 			distance += d * d
 		}
 		variance := scale*scale*c.Var + noise
-		l := m.logWeights[k] - 0.5*(dim*math.Log(2*math.Pi*variance)+distance/variance)
+		if variance != last {
+			last, top = variance, dim*math.Log(2*math.Pi*variance)
+		}
+		l := m.logWeights[k] - 0.5*(top+distance/variance)
 		switch {
 		case variance == 0 && distance == 0:
 			l = math.Inf(1)

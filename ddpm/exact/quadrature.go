@@ -42,28 +42,33 @@ func (l *line) fill() {
 	}
 }
 
-// split makes the panels small where a piecewise smooth integrand goes from one piece to another, by halving those with
-// more than one piece in them: 12 times make the panel with the break 1/4096 as wide.
+// split cuts the panels where a piecewise smooth integrand goes from one piece to another, found by bisection between
+// nodes.
 func (l *line) split(piece func(x float64) int) {
-	const halvings = 12
 	whole := l.panels
 	l.panels = nil
-	var halve func(from, to float64, depth int)
-	halve = func(from, to float64, depth int) {
-		middle, half := (from+to)/2, (to-from)/2
-		same := piece(from) == piece(to)
-		for _, node := range legendre {
-			same = same && piece(middle+half*node.x) == piece(from)
-		}
-		if same || depth == 0 {
-			l.panels = append(l.panels, [2]float64{from, to})
-			return
-		}
-		halve(from, middle, depth-1)
-		halve(middle, to, depth-1)
-	}
 	for _, p := range whole {
-		halve(p[0], p[1], halvings)
+		start, from, here := p[0], p[0], piece(p[0])
+		for i := 0; i <= len(legendre); i++ {
+			to := p[1]
+			if i < len(legendre) {
+				to = (p[0]+p[1])/2 + (p[1]-p[0])/2*legendre[i].x
+			}
+			for there := piece(to); there != here; {
+				low, high := from, to
+				for range 40 {
+					if middle := (low + high) / 2; piece(middle) == here {
+						low = middle
+					} else {
+						high = middle
+					}
+				}
+				l.panels = append(l.panels, [2]float64{start, high})
+				start, from, here = high, high, piece(high)
+			}
+			from = to
+		}
+		l.panels = append(l.panels, [2]float64{start, p[1]})
 	}
 	l.fill()
 }
@@ -82,7 +87,7 @@ func (l *line) stretches() []stretch {
 		from, to := ends[i-1], ends[i]
 		narrowest := math.Inf(1)
 		for k, centre := range l.centre {
-			if math.Abs((from+to)/2-centre) < reach*math.Sqrt(l.spread[k]) {
+			if d := (from+to)/2 - centre; d*d < reach*reach*l.spread[k] {
 				narrowest = min(narrowest, l.spread[k])
 			}
 		}
