@@ -7,11 +7,20 @@
 // 1..T, equation numbers are the paper's, and a vector is a []float64.
 //
 //	symbol                          identifier                               equation
-//	q(x_0)                          Mixture                                  (2)
+//	q(x_0)                          NewMixture, NewPoints, NewLevels
 //	q(x_t)                          Diffusion.Marginal, LogPDF               (4)
 //	∇ ln q(x_t)                     Diffusion.Score
-//	ε*, E[x_0|x_t], v*              Diffusion.Eps, X0, V                     (12), (15)
+//	ε*, E[x_0|x_t], v*              Diffusion.Eps, X0, V                     (12), (14), (15)
+//	E|ε - ε*|²/D                    Diffusion.Irreducible                    (14)
 //	q(x_0|x_t)                      Diffusion.PosteriorX0
-//	q(x_{t-1}|x_t)                  Diffusion.Reverse                        (16)
+//	q(x_{t-1}|x_t)                  Diffusion.Reverse, Grid.Reverse          (16)
+//	q(x_{t-1}|x_t,x_0)              Grid.Posterior                           (6)
 //	q(x_{1:T}|x_0)                  Diffusion.Path, LogForward               (2)
+//	p_θ(x_{t-1}|x_t), p_θ(x_{0:T})  Model.Reverse, LogJoint, Sample          (1)
+//	p_θ(x_0|x_1)                    Continuous, Discrete                     (13)
+//	L_T, L_{t-1}, L_0               Diffusion.Bound                          (5)
+//	the bound by draws              Diffusion.MonteCarlo                     (3), (5)
+//	the bound, H(x_0) apart         Diffusion.EntropyForm                    (16)
+//	-ln p_θ(x_0)                    Model.LogLikelihood1D, Diffusion.NLL
+//	H(x_0)                          Mixture.Entropy, DiscreteEntropy
 package exact

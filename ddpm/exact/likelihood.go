@@ -11,7 +11,8 @@ import (
 //	p_θ(x_{t-1}) = ∫ p_θ(x_t) p_θ(x_{t-1}|x_t) dx_t,   p(x_T) = N(0, 1)
 //
 // Each integral is a sum over points x_t, so that p_θ(x_{t-1}) is a mixture of as many Gaussians, from which the next is
-// made. The relative error is about 1e-8 where p_θ is not below 1e-12 of its peak.
+// made. The relative error is about 1e-9 where p_θ is not below 1e-12 of its peak; -Inf stands for less than can be told
+// from 0. T = 100 takes about 10 ms, T = 1000 about 200.
 //
 // It fails when the model lacks its parts, a prediction is not a number of sensible size, or the predictions are so
 // rough that a million points do not follow them.

@@ -2,7 +2,7 @@ package exact
 
 import "math"
 
-// Eps is the best prediction of the noise, the one that minimises equation (12) and (14) both: its mean, given x_t.
+// Eps is the best prediction of the noise, the one that minimises equations (12) and (14) both: its mean, given x_t.
 //
 //	ε*(x_t,t) = E[ε|x_t] = Σₖ rₖ(x_t) √(1-ᾱ_t) (x_t - √ᾱ_t mₖ)/(ᾱ_t vₖ + 1-ᾱ_t) = -√(1-ᾱ_t) ∇ ln q(x_t)
 //

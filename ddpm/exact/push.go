@@ -19,8 +19,8 @@ type smoothed struct {
 // to which it is; where the means move faster, panels are halved until those of neighbours are no further apart than
 // follows.
 const (
-	even      = 0.5
-	moves     = 0.75
+	even      = 0.4
+	moves     = 0.5
 	follows   = 0.3
 	maxPoints = 1 << 20
 )
