@@ -116,3 +116,56 @@ func TestDecoderAgreesWithTheHost(t *testing.T) {
 		})
 	}
 }
+
+// The probabilities of all levels add up to 1, the bins at the ends being open, but for the floor under each: under
+// Gaussians within the range and far outside it.
+func TestDecoderSharesOutAllProbability(t *testing.T) {
+	backendtest.Each(t, func(t *testing.T, b compute.Backend) {
+		for _, cdf := range []gauss.CDF{gauss.Erf, gauss.Tanh} {
+			bins := gauss.Bins{CDF: cdf}
+			for _, mean := range []float32{0.0123, -1, 0.999, 1.7, -20} {
+				for _, log := range []float32{-12, -5, 1} {
+					var pixels []pixel
+					for _, level := range levels(bins) {
+						pixels = append(pixels, pixel{level, mean, log})
+					}
+					sum, roundings := 0.0, 0.0
+					for i, log := range decoded(t, b, bins, pixels) {
+						n := gauss.Normal{Mean: float64(mean), Var: math.Exp(float64(pixels[i].log))}
+						sum += math.Exp(float64(log))
+						roundings += math.Exp(float64(log)) * decoderRounding(n, bins, pixels[i].level)
+					}
+					if limit := unit*roundings + 256e-12; !(math.Abs(sum-1) <= limit) {
+						t.Errorf("%s, N(%g, e^%g): the levels have %.9f of the probability, want 1 within %.1g", cdf, mean, log, sum, limit)
+					}
+				}
+			}
+		}
+	})
+}
+
+// The gradients of DecoderLogLikelihood in float64 against central differences of gauss.Bins, and finite where the
+// probability is at its floor.
+func TestDecoderHasItsGradient(t *testing.T) {
+	b := backendtest.Open(t, "go")
+	for _, bins := range []gauss.Bins{{}, {CDF: gauss.Tanh}} {
+		for _, p := range []pixel{{128, 0.0101, -9.8}, {128, 0.03, -9.8}, {128, -0.02, -9.8}, {0, -0.99, -9}, {255, 0.9, -6}, {7, -0.9, -12}} {
+			x0, mean, log := bins.Centre(p.level), float64(p.mean), float64(p.log)
+			got := values[float64](t, b, func(in []*Node) []*Node {
+				return Gradient(ReduceAllSum(DecoderLogLikelihood(in[0], in[1], in[2], bins)), in[1], in[2])
+			}, []float64{x0}, []float64{mean}, []float64{log})
+			host := func(mean, log float64) float64 {
+				return bins.LogMass(gauss.Normal{Mean: mean, Var: math.Exp(log)}, p.level)
+			}
+			const h = 1e-6
+			for i, want := range []float64{(host(mean+h, log) - host(mean-h, log)) / (2 * h), (host(mean, log+h) - host(mean, log-h)) / (2 * h)} {
+				// The series of erfc is good to 1e-10, and so its derivative to some 1e-8 of the terms, which are of the size
+				// of z/σ; the differences are good to h² times the third derivative, (1/σ)³.
+				variance := math.Exp(log)
+				if limit := 1e-6/math.Sqrt(variance)*10 + h*h*math.Pow(variance, -1.5)*10; !(math.Abs(got[i][0]-want) <= limit) {
+					t.Errorf("%+v, level %d, N(%g, e^%g): derivative %d is %.10g, by differences %.10g within %.2g", bins, p.level, mean, log, i, got[i][0], want, limit)
+				}
+			}
+		}
+	}
+}

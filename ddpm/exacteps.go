@@ -2,7 +2,6 @@ package ddpm
 
 import (
 	"errors"
-	"fmt"
 	"math"
 	"slices"
 
@@ -12,6 +11,7 @@ import (
 
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
+	"github.com/gomlx/gomlx/support/exceptions"
 )
 
 // ExactEps is ε* of known data as a network, the prediction that no network can better: the minimum of equations (12)
@@ -43,7 +43,7 @@ func (e exactEps) Eps(_ *model.Scope, xt, t *Node) *Node {
 	e.process.check("ExactEps", t, arg{"xt", xt})
 	batch := xt.Shape().Dimensions[0]
 	if xt.Shape().Size() != batch*e.dim {
-		panic(fmt.Sprintf("ddpm: ExactEps is for data of %d dimensions, not %s", e.dim, xt.Shape()))
+		exceptions.Panicf("ddpm: ExactEps is for data of %d dimensions, not %s", e.dim, xt.Shape())
 	}
 	means := make([][]float64, len(e.components))
 	for k, c := range e.components {

@@ -8,14 +8,16 @@ import (
 	. "github.com/gomlx/gomlx/core/graph"
 )
 
-// equations are the graph functions of x_t (or x_0, or x_{t-1}), a second argument and, in the reverse step, noise z;
-// with what schedule computes for one coordinate, and the size of the terms that are added to get it: what rounding
-// each of them once may change is a unit of that size.
-var equations = []struct {
+// equation is a graph function of x_t (or x_0, or x_{t-1}), a second argument and, in the reverse step, noise z; with
+// what schedule computes for one coordinate, and the size of the terms that are added to get it: what rounding each of
+// them once may change is a unit of that size.
+type equation struct {
 	name  string
 	graph func(p *Process, t, x, y, z *Node) *Node
 	host  func(s *schedule.Schedule, t int, x, y, z float64) (value, size float64)
-}{
+}
+
+var equations = []equation{
 	{"Step", func(p *Process, t, x, y, z *Node) *Node { return p.Step(x, t, y) },
 		func(s *schedule.Schedule, t int, x, y, z float64) (float64, float64) {
 			q := s.Step(t, x)

@@ -68,13 +68,13 @@ func TestGraphsAgreeWithTheHost(t *testing.T) {
 			p := newProcess(t, schedule.Config{Kind: kind})
 			for _, trailing := range [][]int{{}, {2}, {2, 3, 1}} {
 				dims := append([]int{p.T()}, trailing...)
-				t.Run(fmt.Sprintf("%s %v", kind, dims), func(t *testing.T) { agree(t, b, p, dims) })
+				t.Run(fmt.Sprintf("%s %v", kind, dims), func(t *testing.T) { agree(t, b, p, dims, equations) })
 			}
 		}
 	})
 }
 
-func agree(t *testing.T, b compute.Backend, p *Process, dims []int) {
+func agree(t *testing.T, b compute.Backend, p *Process, dims []int, equations []equation) {
 	rng := rand.New(rand.NewPCG(1, uint64(len(dims))))
 	times, each := make([]int32, p.T()), 1
 	for i, k := range rng.Perm(p.T()) {
