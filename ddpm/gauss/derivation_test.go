@@ -59,6 +59,8 @@ func TestKLOfNearlyEqualVariances(t *testing.T) {
 			t.Errorf("δ = %g: KL %g, want %g", delta, got, want)
 		}
 	}
+	// And of very different ones, where the logarithm is nearly all: 2⁻⁵⁰ has an exact one.
+	near(t, "small ratio", KL(Normal{Var: 0x1p-50}, Normal{Var: 1}), (50*math.Ln2-1+0x1p-50)/2, 1e-15)
 	if got := KL(Normal{Var: 1}, Normal{Var: 1}); got != 0 {
 		t.Errorf("KL of a law from itself is %g", got)
 	}

@@ -17,13 +17,15 @@ func KL(p, q Normal) float64 {
 	}
 	ratio := p.Var / q.Var
 	d := p.Mean - q.Mean
-	return (excess(ratio-1) + d*d/q.Var) / 2
+	return (excess(ratio) + d*d/q.Var) / 2
 }
 
-// excess is x - ln(1+x), the part of the divergence that is due to the variances, without cancellation near x = 0.
-func excess(x float64) float64 {
+// excess is ratio - 1 - ln ratio, the part of the divergence that is due to the variances, without cancellation near
+// ratio = 1.
+func excess(ratio float64) float64 {
+	x := ratio - 1
 	if math.Abs(x) > 1e-2 {
-		return x - math.Log1p(x)
+		return x - math.Log(ratio) // not Log1p(x): x has lost the digits of a small ratio
 	}
 	// x²/2 - x³/3 + x⁴/4 - …: eight terms leave less than 1e-17 of the first.
 	sum := 0.0
