@@ -19,15 +19,15 @@ func FuzzBoundIsAboveTheEntropy(f *testing.F) {
 		rng := rand.New(rand.NewPCG(seed, 61))
 		betas := make([]float64, 1+rng.IntN(12))
 		for i := range betas {
-			// From 1e-6 to almost 1.
-			betas[i] = math.Exp(-14 * rng.Float64())
+			// From 2e-9 to almost 1.
+			betas[i] = math.Exp(-20 * rng.Float64())
 			if rng.IntN(4) == 0 {
 				betas[i] = 1 - betas[i]/2
 			}
 		}
 		s, err := schedule.FromBetas(betas)
 		if err != nil {
-			t.Skip(err)
+			return // refused: alpha-bar falls too low
 		}
 		data, decoder := random(rng, t, 1), Decoder(Continuous{})
 		if rng.IntN(3) == 0 {
@@ -35,7 +35,7 @@ func FuzzBoundIsAboveTheEntropy(f *testing.F) {
 		}
 		d := New(data, s)
 		scale, shift := math.Exp(3*rng.NormFloat64()), math.Exp(3*rng.NormFloat64())
-		width := math.Exp(2 * rng.NormFloat64())
+		width := math.Exp(5 * rng.NormFloat64())
 		m := Model{
 			Schedule: s,
 			Eps:      func(t int, xt []float64) []float64 { return []float64{scale*d.Eps(t, xt)[0] + shift} },
