@@ -35,8 +35,11 @@ func Step(s *schedule.Schedule, t int) (check.List, error) {
 	mean, variance := moments(s.Beta(t), x, draws)
 	route, measured := fmt.Sprintf("(2) at t = %d", t), fmt.Sprintf("%d steps measured", draws)
 	list := check.List{
-		{Equation: "(2)", Name: "mean of a step from 0.8", Got: law.Mean, Want: mean, Tolerance: 4 * math.Sqrt(variance/draws), Route: route, Against: measured},
-		{Equation: "(2)", Name: "variance of a step from 0.8", Got: law.Var, Want: variance, Tolerance: 4 * variance * math.Sqrt(2.0/draws), Route: route, Against: measured},
+		{Equation: "(2)", Name: "mean of a step from 0.8", Got: law.Mean, Want: mean, Tolerance: 4 * math.Sqrt(variance/draws),
+			Route: route, Against: measured},
+		{Equation: "(2)", Name: "variance of a step from 0.8",
+			Got: law.Var, Want: variance, Tolerance: 4 * variance * math.Sqrt(2.0/draws),
+			Route: route, Against: measured},
 	}
 
 	// A Gaussian goes to a Gaussian; the integral knows only the density of the step.
@@ -67,9 +70,13 @@ func Scales(s *schedule.Schedule) check.List {
 	}
 	steps := fmt.Sprintf("%d steps", s.T())
 	return check.List{
-		{Equation: "(2)", Name: "variance at T from 1/4, scale √(1-β)", Got: last(Right), Want: 1 - s.AlphaBar(s.T())*(1-start), Relative: 1e-12, Route: steps, Against: "1 - ᾱ_T (1 - ¼)"},
-		{Equation: "(2)", Name: "variance at T from 1/4, scale 1", Got: last(Unscaled), Want: start + total, Relative: 1e-12, Route: steps, Against: "¼ + Σ β"},
-		{Equation: "(2)", Name: "variance for ever, scale 1-β, β = 0.02", Got: constant.Var, Want: 1 / (2 - beta), Relative: 1e-12, Route: "2000 steps", Against: "1/(2-β)"},
+		{Equation: "(2)", Name: "variance at T from 1/4, scale √(1-β)",
+			Got: last(Right), Want: 1 - s.AlphaBar(s.T())*(1-start), Relative: 1e-12,
+			Route: steps, Against: "1 - ᾱ_T (1 - ¼)"},
+		{Equation: "(2)", Name: "variance at T from 1/4, scale 1", Got: last(Unscaled), Want: start + total, Relative: 1e-12,
+			Route: steps, Against: "¼ + Σ β"},
+		{Equation: "(2)", Name: "variance for ever, scale 1-β, β = 0.02", Got: constant.Var, Want: 1 / (2 - beta), Relative: 1e-12,
+			Route: "2000 steps", Against: "1/(2-β)"},
 	}
 }
 

@@ -5,7 +5,8 @@ import (
 	"math/rand/v2"
 )
 
-// Digit is the image that lessons 01 to 03 cover with noise: a white 3 on black, size·size values in [-1, 1], rows from the top.
+// Digit is the image that lessons 01 to 03 cover with noise: a white 3 on black, size·size values in [-1, 1], rows from
+// the top.
 //
 // It is drawn here, as two arcs of circles, so that cells need not link what reads images from files and the network.
 func Digit(size int) []float32 {

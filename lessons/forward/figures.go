@@ -32,8 +32,8 @@ func Spread(s *schedule.Schedule, rules ...Rule) figure.Chart {
 	return c
 }
 
-// MixUps draws the variance of x_t against t, from data of variance 1, where the noise has the variance it should have and where
-// variance and standard deviation are mixed up.
+// MixUps draws the variance of x_t against t, from data of variance 1, where the noise has the variance it should have
+// and where variance and standard deviation are mixed up.
 func MixUps(s *schedule.Schedule) figure.Chart {
 	c := figure.Chart{Title: "Variance and standard deviation mixed up", XLabel: "time t", YLabel: "variance of x_t", LogY: true}
 	for _, r := range []Rule{RootAsVariance, Right, BetaAsStd} {

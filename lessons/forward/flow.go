@@ -17,8 +17,8 @@ type peak struct {
 // pixels are the data of River and Flow: three values in ten near -1, the others near 1.
 var pixels = []peak{{0.3, gauss.Normal{Mean: -1, Var: 0.01}}, {0.7, gauss.Normal{Mean: 1, Var: 0.01}}}
 
-// densities are the densities of x_t at each of the values, for each of the times. A step takes each Gaussian of a mixture to
-// a Gaussian and leaves the weights.
+// densities are the densities of x_t at each of the values, for each of the times. A step takes each Gaussian of a
+// mixture to a Gaussian and leaves the weights.
 func (r Rule) densities(s *schedule.Schedule, values []float64, at []int) [][]float64 {
 	out := make([][]float64, len(at))
 	for k := range out {

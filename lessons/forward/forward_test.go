@@ -144,8 +144,12 @@ func TestTheTextTellsTheTruth(t *testing.T) {
 	text.Says("Without a scale the mean stays at %.1f", Unscaled.Laws(s, gauss.Normal{Mean: mean})[1000].Mean)
 	right := Right.Laws(s, gauss.Normal{Mean: mean})
 	text.Says("it is %.2f at $t = 500$ and %.4f at $t = 1000$", right[500].Mean, right[1000].Mean)
-	text.Says("%.0f times the variance of the data. With", last(Unscaled).Var-1)
-	text.Says("about %.0f,000 times", s.OneMinusAlphaBar(1000)/s.AlphaBar(1000)/1000)
+	square := 0.0
+	for _, p := range pixels {
+		square += p.weight * (p.law.Var + p.law.Mean*p.law.Mean)
+	}
+	text.Says("%.0f times the mean square of the data. With", (last(Unscaled).Var-1)/square)
+	text.Says("about %.0f,000 times the mean square", s.OneMinusAlphaBar(1000)/(s.AlphaBar(1000)*square)/1000)
 
 	text.Says("at $t = 1000$ the variance is %.3f", last(BetaAsStd).Var)
 	over, top := RootAsVariance.Laws(s, gauss.Normal{Var: 1}), 0

@@ -50,8 +50,8 @@ func (r Rule) Laws(s *schedule.Schedule, x0 gauss.Normal) []gauss.Normal {
 	return out
 }
 
-// Walk takes values through the steps with fresh noise from the seed in each, and returns them as they are at the given times,
-// which must not fall.
+// Walk takes values through the steps with fresh noise from the seed in each, and returns them as they are at the given
+// times, which must not fall.
 func (r Rule) Walk(s *schedule.Schedule, x0 []float32, seed uint64, times ...int) [][]float32 {
 	x, noise := make([]float64, len(x0)), normals(seed)
 	for i, v := range x0 {

@@ -29,8 +29,8 @@ func Checks() (check.List, error) {
 	return list, nil
 }
 
-// Merging compares the sum of two independent Gaussians with the convolution of their densities and with 40,000 sums drawn, and
-// two merged steps with the integral over what lies between them.
+// Merging compares the sum of two independent Gaussians with the convolution of their densities and with 40,000 sums
+// drawn, and two merged steps with the integral over what lies between them.
 func Merging() check.List {
 	x, y := gauss.Normal{Var: 0.09}, gauss.Normal{Var: 0.16}
 	const at, draws = 0.6, 40000
@@ -46,9 +46,13 @@ func Merging() check.List {
 	const from, to = 0.8, 0.2
 	between := integral(func(v float64) float64 { return first.At(from).PDF(v) * second.At(v).PDF(to) }, first.At(from).At(-9), first.At(from).At(9))
 	return check.List{
-		{Equation: "merging", Name: "density of X + Y at 0.6", Got: x.Add(y).PDF(at), Want: convolved, Relative: 1e-9, Route: "N(0, 0.09 + 0.16)", Against: "∫ p(x) p(0.6-x) dx"},
-		{Equation: "merging", Name: "variance of X + Y", Got: x.Add(y).Var, Want: measured, Tolerance: 4 * measured * math.Sqrt(2.0/draws), Route: "0.09 + 0.16", Against: fmt.Sprintf("%d sums drawn", draws)},
-		{Equation: "merging", Name: "density after two steps", Got: first.Then(second).At(from).PDF(to), Want: between, Relative: 1e-9, Route: "one merged step", Against: "∫ over what lies between"},
+		{Equation: "merging", Name: "density of X + Y at 0.6", Got: x.Add(y).PDF(at), Want: convolved, Relative: 1e-9,
+			Route: "N(0, 0.09 + 0.16)", Against: "∫ p(x) p(0.6-x) dx"},
+		{Equation: "merging", Name: "variance of X + Y",
+			Got: x.Add(y).Var, Want: measured, Tolerance: 4 * measured * math.Sqrt(2.0/draws),
+			Route: "0.09 + 0.16", Against: fmt.Sprintf("%d sums drawn", draws)},
+		{Equation: "merging", Name: "density after two steps", Got: first.Then(second).At(from).PDF(to), Want: between, Relative: 1e-9,
+			Route: "one merged step", Against: "∫ over what lies between"},
 	}
 }
 
@@ -73,13 +77,21 @@ func Jump(s *schedule.Schedule, t int) (check.List, error) {
 	steps, walked := fmt.Sprintf("%d steps merged", t), fmt.Sprintf("%d values walked", walkers)
 	within := math.Erf(1 / math.Sqrt2)
 	return check.List{
-		{Equation: "(4)", Name: fmt.Sprintf("mean at t = %d", t), Got: closed.Mean, Want: merged.Mean, Relative: 1e-12, Route: "√ᾱ x₀", Against: steps},
-		{Equation: "(4)", Name: fmt.Sprintf("variance at t = %d", t), Got: closed.Var, Want: merged.Var, Relative: 1e-12, Route: "1 - ᾱ", Against: steps},
-		{Equation: "(4)", Name: "ᾱ", Got: s.AlphaBar(t), Want: product, Relative: 1e-12, Route: "exp Σ ln(1-β)", Against: "∏ (1-β)"},
-		{Equation: "(4)", Name: "the noise of all steps", Got: closed.Var, Want: sum, Relative: 1e-12, Route: "1 - ᾱ", Against: "Σ of what each step left"},
-		{Equation: "(4)", Name: "mean, measured", Got: closed.Mean, Want: mean, Tolerance: 4 * math.Sqrt(variance/walkers), Route: "√ᾱ x₀", Against: walked},
-		{Equation: "(4)", Name: "variance, measured", Got: closed.Var, Want: variance, Tolerance: 4 * variance * math.Sqrt(2.0/walkers), Route: "1 - ᾱ", Against: walked},
-		{Equation: "(4)", Name: "share within one standard deviation", Got: within, Want: inside, Tolerance: 4 * math.Sqrt(within*(1-within)/walkers), Route: "erf(1/√2)", Against: walked},
+		{Equation: "(4)", Name: fmt.Sprintf("mean at t = %d", t), Got: closed.Mean, Want: merged.Mean, Relative: 1e-12,
+			Route: "√ᾱ x₀", Against: steps},
+		{Equation: "(4)", Name: fmt.Sprintf("variance at t = %d", t), Got: closed.Var, Want: merged.Var, Relative: 1e-12,
+			Route: "1 - ᾱ", Against: steps},
+		{Equation: "(4)", Name: "ᾱ", Got: s.AlphaBar(t), Want: product, Relative: 1e-12,
+			Route: "exp Σ ln(1-β)", Against: "∏ (1-β)"},
+		{Equation: "(4)", Name: "the noise of all steps", Got: closed.Var, Want: sum, Relative: 1e-12,
+			Route: "1 - ᾱ", Against: "Σ of what each step left"},
+		{Equation: "(4)", Name: "mean, measured", Got: closed.Mean, Want: mean, Tolerance: 4 * math.Sqrt(variance/walkers),
+			Route: "√ᾱ x₀", Against: walked},
+		{Equation: "(4)", Name: "variance, measured", Got: closed.Var, Want: variance, Tolerance: 4 * variance * math.Sqrt(2.0/walkers),
+			Route: "1 - ᾱ", Against: walked},
+		{Equation: "(4)", Name: "share within one standard deviation",
+			Got: within, Want: inside, Tolerance: 4 * math.Sqrt(within*(1-within)/walkers),
+			Route: "erf(1/√2)", Against: walked},
 	}, nil
 }
 
@@ -97,8 +109,8 @@ func Joint() (check.List, error) {
 	}}, nil
 }
 
-// walk takes n values from x0 through t steps of equation (2): the mean and variance of where they end, and the share of them
-// that end within a standard deviation of equation (4).
+// walk takes n values from x0 through t steps of equation (2): the mean and variance of where they end, and the share
+// of them that end within a standard deviation of equation (4).
 func walk(s *schedule.Schedule, t int, x0 float64, n int) (mean, variance, inside float64) {
 	keep, std := make([]float64, t+1), make([]float64, t+1)
 	for i := 1; i <= t; i++ {

@@ -48,8 +48,8 @@ func jumps(s *schedule.Schedule, x0 float64, noise func() float64) []float64 {
 	return out
 }
 
-// Paths draws two values from x0 to time T in each of three ways that agree at every t taken alone, over the band of two standard
-// deviations of equation (4) that all of them have. One time in five is drawn.
+// Paths draws two values from x0 to time T in each of three ways that agree at every t taken alone, over the band of
+// two standard deviations of equation (4) that all of them have. One time in five is drawn.
 func Paths(s *schedule.Schedule, x0 float64) figure.Row {
 	band := figure.Band{Name: "(4), ± 2 std", Role: figure.Known}
 	for t := 0; t <= s.T(); t += 5 {

@@ -28,8 +28,8 @@ func Checks() (check.List, error) {
 	return append(append(last, ratio...), samples...), nil
 }
 
-// Last compares L_T in closed form with the integral that defines it, its mean over the data with the mean of its values, and both with
-// the information that x_T still has about x_0.
+// Last compares L_T in closed form with the integral that defines it, its mean over the data with the mean of its
+// values, and both with the information that x_T still has about x_0.
 func Last() (check.List, error) {
 	paper, err := schedule.Linear(1000)
 	if err != nil {
@@ -63,15 +63,21 @@ func Last() (check.List, error) {
 	told := math.Log1p(variance*short.SNR(200)) / 2
 	far := gauss.KL(short.MarginalLinear(200).Push(gauss.Normal{Var: variance}), noise)
 	return check.List{
-		{Equation: "KL of Gaussians", Name: "L_T in nats, x_0 = 0.8, T = 200", Got: gauss.KL(q, noise), Want: direct, Relative: 1e-9, Route: "closed form", Against: "∫ q ln q/p dx"},
-		{Equation: "KL of Gaussians", Name: "L_T, measured", Got: gauss.KL(q, noise), Want: mean, Tolerance: 4 * math.Sqrt((squares/draws-mean*mean)/draws), Route: "closed form", Against: fmt.Sprintf("mean of ln q/p at %d x_T", draws)},
-		{Equation: "(5)", Name: "L_T in bits, E[x_0²] = 1, T = 1000", Got: Bits(paper, 1), Want: over, Relative: 1e-9, Route: "½(-ln(1-ᾱ) - ᾱ + ᾱ E[x₀²])/ln 2", Against: "mean over x_0 ~ N(0, 1)"},
-		{Equation: "(5)", Name: "L_T in nats, x_0 ~ N(0, ¼), T = 200", Got: Bits(short, variance) * math.Ln2, Want: told + far, Relative: 1e-9, Route: "closed form", Against: "what x_T tells of x_0 + KL(q(x_T) ‖ p)"},
+		{Equation: "KL of Gaussians", Name: "L_T in nats, x_0 = 0.8, T = 200", Got: gauss.KL(q, noise), Want: direct, Relative: 1e-9,
+			Route: "closed form", Against: "∫ q ln q/p dx"},
+		{Equation: "KL of Gaussians", Name: "L_T, measured",
+			Got: gauss.KL(q, noise), Want: mean, Tolerance: 4 * math.Sqrt((squares/draws-mean*mean)/draws),
+			Route: "closed form", Against: fmt.Sprintf("mean of ln q/p at %d x_T", draws)},
+		{Equation: "(5)", Name: "L_T in bits, E[x_0²] = 1, T = 1000", Got: Bits(paper, 1), Want: over, Relative: 1e-9,
+			Route: "½(-ln(1-ᾱ) - ᾱ + ᾱ E[x₀²])/ln 2", Against: "mean over x_0 ~ N(0, 1)"},
+		{Equation: "(5)", Name: "L_T in nats, x_0 ~ N(0, ¼), T = 200",
+			Got: Bits(short, variance) * math.Ln2, Want: told + far, Relative: 1e-9,
+			Route: "closed form", Against: "what x_T tells of x_0 + KL(q(x_T) ‖ p)"},
 	}, nil
 }
 
-// Ratio compares the signal-to-noise ratio with the sum of logarithms it comes from, and with the correlation of x_0 and x_t among
-// 10,000 values that walk.
+// Ratio compares the signal-to-noise ratio with the sum of logarithms it comes from, and with the correlation of x_0
+// and x_t among 10,000 values that walk.
 func Ratio() (check.List, error) {
 	s, err := schedule.Linear(1000)
 	if err != nil {
@@ -99,8 +105,11 @@ func Ratio() (check.List, error) {
 	c := xy * xy / (xx * yy) // the squared correlation is ᾱ for data of variance 1
 	measured := c / (1 - c)
 	return check.List{
-		{Equation: "SNR", Name: "SNR(260)", Got: s.SNR(t), Want: 1 / math.Expm1(-logs), Relative: 1e-12, Route: "ᾱ/(1-ᾱ)", Against: "1/(exp(-Σ ln(1-β)) - 1)"},
-		{Equation: "SNR", Name: "SNR(260), measured", Got: s.SNR(t), Want: measured, Tolerance: 4 * 2 * math.Sqrt(c) / ((1 - c) * math.Sqrt(n)), Route: "ᾱ/(1-ᾱ)", Against: fmt.Sprintf("correlation of x_0 and x_t, %d walks", n)},
+		{Equation: "SNR", Name: "SNR(260)", Got: s.SNR(t), Want: 1 / math.Expm1(-logs), Relative: 1e-12,
+			Route: "ᾱ/(1-ᾱ)", Against: "1/(exp(-Σ ln(1-β)) - 1)"},
+		{Equation: "SNR", Name: "SNR(260), measured",
+			Got: s.SNR(t), Want: measured, Tolerance: 4 * 2 * math.Sqrt(c) / ((1 - c) * math.Sqrt(n)),
+			Route: "ᾱ/(1-ᾱ)", Against: fmt.Sprintf("correlation of x_0 and x_t, %d walks", n)},
 	}, nil
 }
 

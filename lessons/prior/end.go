@@ -22,8 +22,8 @@ func Bits(s *schedule.Schedule, meanSquare float64) float64 {
 // Unscaled is the linear schedule of T steps with the ends that the paper has for 1000, from 0.0001 to 0.02.
 func Unscaled(T int) (*schedule.Schedule, error) { return schedule.LinearRange(T, 1e-4, 0.02) }
 
-// Gap draws q(x_T|x_0) over the N(0, 1) from which the way back begins. L_T is the mean, over the first, of the logarithm of
-// their ratio.
+// Gap draws q(x_T|x_0) over the N(0, 1) from which the way back begins. L_T is the mean, over the first, of the
+// logarithm of their ratio.
 func Gap(s *schedule.Schedule, x0 float64) figure.Chart {
 	law, noise := s.Marginal(s.T(), x0), gauss.Normal{Var: 1}
 	q := figure.Line{Name: "q(x_T|x_0), where the data end", Role: figure.Known, Filled: true}

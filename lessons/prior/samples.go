@@ -10,11 +10,11 @@ import (
 	"denoise/lessons/formula"
 )
 
-// Brightness is a collection of images of D pixels that are either bright, with a mean of +1/2 over the pixels, or dark, with -1/2.
-// All else about them is in directions of their own and does not matter here.
+// Brightness is a collection of images of D pixels that are either bright, with a mean of +1/2 over the pixels, or
+// dark, with -1/2. All else about them is in directions of their own and does not matter here.
 //
-// What matters is one coordinate, u = Σ x_i/√D. It is an orthonormal one, so that the noise in it has variance 1 as in every pixel,
-// and the forward process goes through it as through a pixel; but bright and dark lie at ±√D/2.
+// What matters is one coordinate, u = Σ x_i/√D. It is an orthonormal one, so that the noise in it has variance 1 as in
+// every pixel, and the forward process goes through it as through a pixel; but bright and dark lie at ±√D/2.
 type Brightness struct {
 	Pixels int     // D
 	Bright float64 // share of the bright images
@@ -43,8 +43,8 @@ func (b Brightness) knows(s *schedule.Schedule, u float64) float64 {
 	return 1 / (1 + math.Exp(-odds))
 }
 
-// Sampled is the share of bright images among samples, where the way back is perfect and only begins wrongly, at N(0, I) instead of
-// q(x_T).
+// Sampled is the share of bright images among samples, where the way back is perfect and only begins wrongly, at N(0,
+// I) instead of q(x_T).
 //
 //	∫ N(u; 0, 1) q(bright | u_T = u) du
 //
@@ -53,8 +53,8 @@ func (b Brightness) Sampled(s *schedule.Schedule) float64 {
 	return integral(func(u float64) float64 { return gauss.Normal{Var: 1}.PDF(u) * b.knows(s, u) }, -9, 9)
 }
 
-// Divergences, in nats, each at most the next: of the samples' kinds (bright or dark) from the data's, of N(0, 1) from q(u_T), and
-// L_T of the coordinate u.
+// Divergences, in nats, each at most the next: of the samples' kinds (bright or dark) from the data's, of N(0, 1) from
+// q(u_T), and L_T of the coordinate u.
 //
 //	KL(q(x_0) ‖ p(x_0)) ≤ KL(q(x_T) ‖ p(x_T)) ≤ L_T
 func (b Brightness) Divergences(s *schedule.Schedule) (kinds, end, prior float64) {
@@ -84,8 +84,8 @@ func (b Brightness) Missed(s *schedule.Schedule) figure.Chart {
 	return figure.Chart{Title: "Brightness at the end of the way", XLabel: "u_T", YLabel: "density", Lines: []figure.Line{q, p}, Width: 400}
 }
 
-// Shares draws the share of bright images among samples against the number of steps, with the ends of the paper, for images of
-// several numbers of pixels. In all of them as many of the data are bright.
+// Shares draws the share of bright images among samples against the number of steps, with the ends of the paper, for
+// images of several numbers of pixels. In all of them as many of the data are bright.
 func Shares(bright float64, pixels ...int) (figure.Chart, error) {
 	c := figure.Chart{Title: "Bright ones among samples of D pixels", XLabel: "steps T, the paper's ends", YLabel: "share", YRange: [2]float64{0, 0.6}, Width: 400}
 	var lengths []float64

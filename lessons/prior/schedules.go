@@ -60,8 +60,8 @@ func picture(x []float32) (figure.Picture, error) {
 	return figure.Images{X: x, N: 1, Shape: []int{size, size, 1}}.Picture(0)
 }
 
-// Ends shows the digit at the end of each schedule, and under it the same with each pixel replaced by the mean over the 5 x 5
-// around it, at twice the contrast: a mean over pixels hides the noise and not the image.
+// Ends shows the digit at the end of each schedule, and under it the same with each pixel replaced by the mean over the
+// 5 x 5 around it, at twice the contrast: a mean over pixels hides the noise and not the image.
 func Ends(all []Named) (figure.Column, error) {
 	plain, mean := figure.Strip{Width: 150}, figure.Strip{Width: 150}
 	for _, n := range all {
