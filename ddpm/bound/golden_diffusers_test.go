@@ -1,0 +1,119 @@
+package bound
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"denoise/ddpm/schedule"
+)
+
+// published are the schedules of testdata/diffusers/scheduler.py.
+func published(t *testing.T) map[string]*schedule.Schedule {
+	t.Helper()
+	schedules := map[string]*schedule.Schedule{}
+	for _, kind := range []string{"linear", "cosine"} {
+		for _, T := range []int{50, 1000} {
+			s, err := schedule.Config{Kind: kind, T: T}.New()
+			if err != nil {
+				t.Fatal(err)
+			}
+			schedules[fmt.Sprintf("%s-%d", kind, T)] = s
+		}
+	}
+	return schedules
+}
+
+// TestGoldenSchedules holds schedules, the posterior and v against diffusers.
+func TestGoldenSchedules(t *testing.T) {
+	values := map[string]float64{}
+	for name, s := range published(t) {
+		for _, step := range []int{1, 2, 3, 10, 25, 50, 100, 500, 999, 1000} {
+			if step > s.T() {
+				continue
+			}
+			set := func(what string, value float64) { values[fmt.Sprintf("%s.%s[%d]", name, what, step)] = value }
+			set("beta", s.Beta(step))
+			set("alpha-bar", s.AlphaBar(step))
+			ofX0, ofXt := s.PosteriorMeanCoefficients(step)
+			set("of-x0", ofX0)
+			set("of-xt", ofXt)
+			set("noised", s.Marginal(step, -0.4).At(1.1))
+			set("v", s.VFrom(step, -0.4, 1.1))
+			if step == 1 {
+				continue
+			}
+			set("variance", s.PosteriorVariance(step))
+			for _, v := range []float64{-1, 0.3, 1} {
+				values[fmt.Sprintf("%s.log-variance[%d,%g]", name, step, v)] = s.LogVarianceRange(step, v)
+			}
+		}
+	}
+	compare(t, "diffusers/schedules.golden", values)
+}
+
+// The arguments of every step in testdata/diffusers/steps.py.
+var (
+	stepXt     = []float64{0.7, -0.2, 1.5}
+	stepOutput = []float64{-0.3, 0.9, 0.1}
+	stepNoise  = []float64{1.1, -0.6, 0.2}
+)
+
+// TestGoldenSteps holds a step of DDPM, and one of DDIM, from ε or v and clipped or not, against diffusers.
+func TestGoldenSteps(t *testing.T) {
+	values := map[string]float64{}
+	kinds := map[string]schedule.Variance{"fixed_small": schedule.FixedSmall, "fixed_large": schedule.FixedLarge}
+	for _, name := range []string{"linear-1000", "cosine-1000"} {
+		s := published(t)[name]
+		for _, target := range []schedule.Target{schedule.Eps, schedule.V} {
+			for _, clipped := range []string{"", ".clipped"} {
+				for i, xt := range stepXt {
+					x0 := func(step int) float64 {
+						x0 := s.Convert(step, xt, stepOutput[i], target, schedule.X0)
+						if clipped != "" {
+							x0 = max(-1, min(1, x0))
+						}
+						return x0
+					}
+					for _, step := range []int{1, 2, 100, 500, 990} {
+						for kind, variance := range kinds {
+							law := s.Posterior(step, xt, x0(step))
+							if step > 1 {
+								law.Var = math.Exp(s.LogReverseVariance(step, variance))
+							}
+							values[fmt.Sprintf("%s.ddpm.%s.%s%s[%d,%d]", name, target, kind, clipped, step, i)] = law.At(stepNoise[i])
+						}
+					}
+					for _, way := range [][2]int{{20, 0}, {100, 80}, {500, 480}, {980, 960}, {2, 1}, {500, 499}} {
+						for _, eta := range []float64{0, 0.5, 1} {
+							values[fmt.Sprintf("%s.ddim.%s.%g%s[%d,%d,%d]", name, target, eta, clipped, way[0], way[1], i)] =
+								ddim(s, way[0], way[1], xt, x0(way[0]), eta, stepNoise[i])
+						}
+					}
+				}
+			}
+		}
+	}
+	compare(t, "diffusers/steps.golden", values)
+}
+
+// ddim is the step from t to before of Song, Meng and Ermon 2021, equations (12) and (16), by the predicted x_0.
+//
+//	σ = η √((1-ᾱ′)/(1-ᾱ)) √(1-ᾱ/ᾱ′)
+//	x′ = √ᾱ′ x̂_0 + √(1-ᾱ′-σ²) ε̂ + σ z
+func ddim(s *schedule.Schedule, t, before int, xt, x0, eta, z float64) float64 {
+	noise := s.OneMinusAlphaBar(before)
+	variance := eta * eta * noise / s.OneMinusAlphaBar(t) * (1 - s.AlphaBar(t)/s.AlphaBar(before))
+	eps := s.EpsFromX0(t, xt, x0)
+	return math.Sqrt(s.AlphaBar(before))*x0 + math.Sqrt(noise-variance)*eps + math.Sqrt(variance)*z
+}
+
+// With η = 1 and no step left out, DDIM is DDPM with the posterior's variance.
+func TestDDIMIsDDPM(t *testing.T) {
+	for name, s := range published(t) {
+		for step := 2; step <= s.T(); step++ {
+			const xt, x0, z = 0.7, -0.3, 1.1
+			near(t, fmt.Sprintf("%s at %d", name, step), ddim(s, step, step-1, xt, x0, 1, z), s.Posterior(step, xt, x0).At(z), 1e-12)
+		}
+	}
+}
