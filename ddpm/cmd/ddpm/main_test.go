@@ -36,6 +36,8 @@ func TestARunFromBeginningToSamples(t *testing.T) {
 		{[]string{"train", run, "--steps", "5"}, `step 5 of 5`},
 		{[]string{"info", run}, `(?s)parameters +\d+\n.*steps done +5\n.*"batch": 8`},
 		{[]string{"sample", run, "-n", "4", "--weights", "raw"}, `4 samples in .*drawn\.csv`},
+		{[]string{"eval", run, "-n", "4", "--weights", "raw", "-o", filepath.Join(run, "terms.csv")},
+			`(?s)L_T .*t +2-4 .*L_0 .*rate \+ distortion.*bound .* ± .*4 held-out`},
 		{[]string{"bench", "--preset", "points", "--config", settings, "--steps", "4", "--samples", "2"},
 			`(?s)first step .*training step .*batch of 8 \(median of 3\).*sampling .*40 steps, compiled`},
 	} {
@@ -46,6 +48,10 @@ func TestARunFromBeginningToSamples(t *testing.T) {
 		if !regexp.MustCompile(step.want).MatchString(out) {
 			t.Errorf("%v printed %q, want %s", step.args, out, step.want)
 		}
+	}
+	terms, err := os.ReadFile(filepath.Join(run, "terms.csv"))
+	if lines := strings.Count(string(terms), "\n"); err != nil || lines != 1+41 || !strings.Contains(string(terms), "\nL_40,") {
+		t.Errorf("%d lines of terms, %v; want a heading, L_0 to L_40", lines, err)
 	}
 	points, err := os.ReadFile(filepath.Join(run, "samples", "drawn.csv"))
 	if lines := strings.Count(string(points), "\n"); err != nil || lines != 4 {
@@ -74,6 +80,8 @@ func TestMistakesAreNamed(t *testing.T) {
 		{[]string{"sample", empty}, "no run in"},
 		{[]string{"sample", empty, "-n", "0"}, "-n 0"},
 		{[]string{"sample", empty, "--variance", "large"}, `did you mean "fixed-large"?`},
+		{[]string{"eval", empty, "-n", "1"}, "2 examples"},
+		{[]string{"eval", empty}, "no run in"},
 		{[]string{"info"}, "info of what?"},
 		{[]string{"bench"}, "bench of what?"},
 		{[]string{"bench", "--preset", "points", "--steps", "1"}, "3 steps"},
