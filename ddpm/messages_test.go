@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"denoise/ddpm/backend/backendtest"
+	"denoise/ddpm/exact"
+	"denoise/ddpm/gauss"
 	"denoise/ddpm/schedule"
 
 	. "github.com/gomlx/gomlx/core/graph"
@@ -57,6 +59,33 @@ func TestGraphsRefuseWhatDoesNotFit(t *testing.T) {
 		{"ddpm: SimpleLoss: eps is (Float32)[2, 3] but predicted is (Float32)[3, 2]",
 			[]any{floats(2, 3), times(2), floats(3, 2)},
 			func(x, t, y *Node) *Node { _, mean := SimpleLoss(x, y); return mean }},
+		{`ddpm: Convert: ddpm/schedule: unknown target "noise"`,
+			[]any{floats(2), times(2), floats(2)},
+			func(x, t, y *Node) *Node { return p.Convert(x, t, y, "noise", schedule.X0) }},
+		{"ddpm: NormalKL: logVariance2 is (Float32)[2], want (Float32)[2, 3] like mean1, or with 1 in the place of a dimension",
+			[]any{floats(2, 3), times(2), floats(2)},
+			func(x, t, y *Node) *Node { return NormalKL(x, x, x, y) }},
+		{`ddpm: DecoderLogLikelihood: ddpm/gauss: unknown distribution function "logistic"`,
+			[]any{floats(2), times(2), floats(2)},
+			func(x, t, y *Node) *Node { return DecoderLogLikelihood(x, x, y, gauss.Bins{CDF: "logistic"}) }},
+		{"ddpm: DecoderLogLikelihood: 1 levels; give 2 or more, or 0 for 256",
+			[]any{floats(2), times(2), floats(2)},
+			func(x, t, y *Node) *Node { return DecoderLogLikelihood(x, x, y, gauss.Bins{Levels: 1}) }},
+		{"ddpm: Term: x0 is (Float32)[2] but mean is (Float32)[1]",
+			[]any{floats(2), times(2), floats(1)},
+			func(x, t, y *Node) *Node { return p.Term(x, x, t, y, y, exact.Continuous{}) }},
+		{"ddpm: the decoder is <nil>: use exact.Discrete for images, exact.Continuous for other data",
+			[]any{floats(2), times(2), floats(2)},
+			func(x, t, y *Node) *Node { return p.Term(x, x, t, y, y, nil) }},
+		{"ddpm: LearnedLogVariance: t is (Int32)[3], want (Int32)[2]",
+			[]any{floats(2), times(3), floats(2)},
+			func(x, t, y *Node) *Node { return p.LearnedLogVariance(t, x) }},
+		{"ddpm: MeanSquared: ddpm/schedule: unknown variance \"large\"",
+			[]any{floats(2), times(2), floats(2)},
+			func(x, t, y *Node) *Node { return p.MeanSquared(x, x, t, y, "large") }},
+		{"ddpm: TargetSquared: ddpm/schedule: unknown target \"noise\"",
+			[]any{floats(2), times(2), floats(2)},
+			func(x, t, y *Node) *Node { return p.TargetSquared(x, y, t, "noise", "") }},
 	} {
 		_, err := CallOnceN(b, func(in []*Node) []*Node { return []*Node{c.build(in[0], in[1], in[2])} }, c.args...)
 		if err == nil || !strings.Contains(err.Error(), c.want) {

@@ -41,7 +41,7 @@ func (e exactNoise) factor(t int) float64 {
 	return math.Sqrt(e.schedule.OneMinusAlphaBar(t)) / (e.schedule.AlphaBar(t)*e.variance + e.schedule.OneMinusAlphaBar(t))
 }
 
-func linear(t *testing.T, T int) *schedule.Schedule {
+func linear(t testing.TB, T int) *schedule.Schedule {
 	t.Helper()
 	s, err := schedule.Linear(T)
 	if err != nil {

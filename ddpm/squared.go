@@ -1,6 +1,7 @@
 package ddpm
 
 import (
+	"errors"
 	"math"
 
 	"denoise/ddpm/bound"
@@ -21,7 +22,7 @@ import (
 func (p *Process) MeanSquared(x0, xt, t, mean *Node, variance schedule.Variance) *Node {
 	p.check("MeanSquared", t, arg{"x0", x0}, arg{"xt", xt}, arg{"mean", mean})
 	posterior, _, _ := p.Posterior(xt, x0, t)
-	return p.TargetSquared(posterior, mean, t, schedule.Mean, variance)
+	return p.squared("MeanSquared", posterior, mean, t, schedule.Mean, variance)
 }
 
 // Reparametrised is MeanSquared for the x_t that the noise eps takes x_0 to, with x_t and eps in the place of x_0,
@@ -45,7 +46,7 @@ func (p *Process) Reparametrised(x0, t, eps *Node, mean func(xt *Node) *Node, va
 func (p *Process) MeanFromNoise(x0, t, eps *Node, mean func(xt *Node) *Node, variance schedule.Variance) *Node {
 	p.check("MeanFromNoise", t, arg{"x0", x0}, arg{"eps", eps})
 	xt := p.Diffuse(x0, t, eps)
-	return p.TargetSquared(p.MeanFromEps(xt, t, eps), mean(xt), t, schedule.Mean, variance)
+	return p.squared("MeanFromNoise", p.MeanFromEps(xt, t, eps), mean(xt), t, schedule.Mean, variance)
 }
 
 // EpsSquared is L_{t-1} as a squared error of the predicted noise, without its constant, equation (12): of each example,
@@ -55,7 +56,7 @@ func (p *Process) MeanFromNoise(x0, t, eps *Node, mean func(xt *Node) *Node, var
 //
 // The result is [batch]. L_simple, equation (14), leaves the weight out.
 func (p *Process) EpsSquared(eps, predicted, t *Node, variance schedule.Variance) *Node {
-	return p.TargetSquared(eps, predicted, t, schedule.Eps, variance)
+	return p.squared("EpsSquared", eps, predicted, t, schedule.Eps, variance)
 }
 
 // TargetSquared is EpsSquared for a prediction of any target: ε, x_0, v or the mean, each with the weight that makes it
@@ -65,11 +66,7 @@ func (p *Process) EpsSquared(eps, predicted, t *Node, variance schedule.Variance
 //
 // value is the target's true value. The result is [batch].
 func (p *Process) TargetSquared(value, predicted, t *Node, target schedule.Target, variance schedule.Variance) *Node {
-	p.checkChoice("TargetSquared", target, variance)
-	p.check("TargetSquared", t, arg{"value", value}, arg{"predicted", predicted})
-	return p.weighted(Sub(value, predicted), t, func(t int) float64 {
-		return bound.Weight(p.schedule, t, target, math.Exp(p.schedule.LogReverseVariance(t, variance)))
-	})
+	return p.squared("TargetSquared", value, predicted, t, target, variance)
 }
 
 // TargetSquaredBySNR is TargetSquared for σ_t² = β̃_t, whose weights depend on the schedule by its signal-to-noise ratio
@@ -79,26 +76,30 @@ func (p *Process) TargetSquared(value, predicted, t *Node, target schedule.Targe
 //
 // The weights are those of bound.WeightBySNR. The result is [batch].
 func (p *Process) TargetSquaredBySNR(value, predicted, t *Node, target schedule.Target) *Node {
-	p.checkChoice("TargetSquaredBySNR", target, "")
-	p.check("TargetSquaredBySNR", t, arg{"value", value}, arg{"predicted", predicted})
-	return p.weighted(Sub(value, predicted), t, func(t int) float64 { return bound.WeightBySNR(p.schedule, t, target) })
+	return p.weighted("TargetSquaredBySNR", value, predicted, t, target.Check(), func(t int) float64 {
+		return bound.WeightBySNR(p.schedule, t, target)
+	})
 }
 
-// weighted is the sum of the squares of each example times the weight of its t, and NaN where t is 1.
-func (p *Process) weighted(difference, t *Node, weight func(t int) float64) *Node {
-	square := sumOverExample(Square(difference))
+// squared is TargetSquared, for the function of that name.
+func (p *Process) squared(function string, value, predicted, t *Node, target schedule.Target, variance schedule.Variance) *Node {
+	return p.weighted(function, value, predicted, t, errors.Join(target.Check(), variance.Check()), func(t int) float64 {
+		return bound.Weight(p.schedule, t, target, math.Exp(p.schedule.LogReverseVariance(t, variance)))
+	})
+}
+
+// weighted is the sum of the squared errors of each example times the weight of its t, and NaN where t is 1. It panics
+// for a choice that is not valid.
+func (p *Process) weighted(function string, value, predicted, t *Node, choice error, weight func(t int) float64) *Node {
+	if choice != nil {
+		exceptions.Panicf("ddpm: %s: %v", function, choice)
+	}
+	p.check(function, t, arg{"value", value}, arg{"predicted", predicted})
+	square := sumOverExample(Square(Sub(value, predicted)))
 	return Mul(p.at(t, square, func(t int) float64 {
 		if t == 1 {
 			return math.NaN()
 		}
 		return weight(t)
 	}), square)
-}
-
-func (p *Process) checkChoice(function string, target schedule.Target, variance schedule.Variance) {
-	for _, err := range []error{target.Check(), variance.Check()} {
-		if err != nil {
-			exceptions.Panicf("ddpm: %s: %v", function, err)
-		}
-	}
 }
