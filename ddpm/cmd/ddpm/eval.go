@@ -74,7 +74,7 @@ of the chain, L_0, rate and distortion in bits per dimension, and the whole with
 	flags.Int64Var(&options.Seed, "seed", 0, "the seed of the noise")
 	flags.IntVar(&options.Batch, "batch", 0, "how many examples at a time; 0 for 64")
 	flags.StringVar(&variance, "variance", string(schedule.FixedSmall), "σ² of the reverse step: fixed-small or fixed-large")
-	flags.StringVar(&form, "form", string(exact.ByKL), "the form of the bound, kl for equation (5) or path for (3)")
+	flags.StringVar(&form, "form", string(exact.ByKL), "the form of the bound: by-kl, equation (5), or by-path, equation (3)")
 	flags.StringVar(&cdf, "cdf", "", "the decoder's distribution function, erf or tanh as in the paper's code")
 	flags.StringVar(&weights, "weights", string(ddpm.Averaged), "averaged or raw")
 	flags.BoolVar(&options.NoClip, "no-clip", false, "leave the predicted x_0 of images unclipped")
