@@ -5,7 +5,7 @@ import "fmt"
 // Config says which schedule to make; it survives a round trip through JSON. The zero value is the paper's: linear,
 // T = 1000.
 type Config struct {
-	// Kind is "linear", "cosine" or "betas"; "" means "linear".
+	// Kind is "linear", "cosine", "sigmoid" or "betas"; "" means "linear".
 	Kind string `json:"kind,omitempty"`
 	// T is the number of steps; 0 means 1000, or the number of Betas for the kind "betas".
 	T int `json:"t,omitempty"`
@@ -16,8 +16,9 @@ type Config struct {
 	Betas []float64 `json:"betas,omitempty"`
 }
 
-// New makes the schedule. It fails for a Kind that is none of the three, proposing the nearest, for fields that the
-// kind does not use, and as Linear, LinearRange, Cosine and FromBetas do.
+// New makes the schedule. It fails for a Kind that is none of the four, proposing the nearest, for fields that the
+// kind does not use, and as Linear, LinearRange, Cosine, Sigmoid
+// and FromBetas do.
 func (c Config) New() (*Schedule, error) {
 	kind := c.Kind
 	if kind == "" {
@@ -29,8 +30,8 @@ func (c Config) New() (*Schedule, error) {
 	}
 	ends := c.First != 0 || c.Last != 0
 	switch {
-	case kind != "linear" && kind != "cosine" && kind != "betas":
-		return nil, unknown("kind of schedule", c.Kind, "linear", "cosine", "betas")
+	case kind != "linear" && kind != "cosine" && kind != "sigmoid" && kind != "betas":
+		return nil, unknown("kind of schedule", c.Kind, "linear", "cosine", "sigmoid", "betas")
 	case ends && kind != "linear":
 		return nil, fmt.Errorf("ddpm/schedule: first = %g and last = %g are given, but kind is %q; only \"linear\" uses them", c.First, c.Last, kind)
 	case len(c.Betas) > 0 && kind != "betas":
@@ -41,6 +42,8 @@ func (c Config) New() (*Schedule, error) {
 		return FromBetas(c.Betas)
 	case kind == "cosine":
 		return Cosine(T)
+	case kind == "sigmoid":
+		return Sigmoid(T)
 	case ends:
 		return LinearRange(T, c.First, c.Last)
 	}

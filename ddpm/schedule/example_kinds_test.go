@@ -45,6 +45,16 @@ func ExampleCosine() {
 	// Output: 0.49, and the last beta is 0.999
 }
 
+func ExampleSigmoid() {
+	s, err := schedule.Sigmoid(1000)
+	if err != nil {
+		log.Fatal(err)
+	}
+	// As much is left after a tenth of the way as is lost with a tenth to go.
+	fmt.Printf("%.6f %.6f %.6f\n", s.AlphaBar(100), s.AlphaBar(500), s.OneMinusAlphaBar(900))
+	// Output: 0.960507 0.500000 0.960507
+}
+
 func ExampleFromBetas() {
 	s, err := schedule.FromBetas([]float64{0.36, 0.75})
 	if err != nil {
@@ -65,5 +75,5 @@ func ExampleConfig_New() {
 	fmt.Println(err)
 	// Output:
 	// 50
-	// ddpm/schedule: unknown kind of schedule "cosinus"; valid are ["linear" "cosine" "betas"]; did you mean "cosine"?
+	// ddpm/schedule: unknown kind of schedule "cosinus"; valid are ["linear" "cosine" "sigmoid" "betas"]; did you mean "cosine"?
 }

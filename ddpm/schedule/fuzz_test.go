@@ -75,7 +75,7 @@ func FuzzFromBetas(f *testing.F) {
 	})
 }
 
-// Whatever T is given, the linear and cosine schedules are sound or refused.
+// Whatever T is given, the linear, cosine and sigmoid schedules are sound or refused.
 func FuzzKinds(f *testing.F) {
 	f.Add(1000, 1e-4, 0.02)
 	f.Add(1, 0.5, 0.5)
@@ -84,7 +84,7 @@ func FuzzKinds(f *testing.F) {
 		if T > 3000 {
 			return
 		}
-		for _, c := range []Config{{T: T}, {Kind: "cosine", T: T}, {T: T, First: first, Last: last}} {
+		for _, c := range []Config{{T: T}, {Kind: "cosine", T: T}, {Kind: "sigmoid", T: T}, {T: T, First: first, Last: last}} {
 			if s, err := c.New(); err == nil {
 				sound(t, s)
 			}

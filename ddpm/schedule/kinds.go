@@ -12,11 +12,14 @@ const (
 	hoLast  = 0.02
 )
 
-// Constants of the cosine schedule, Nichol and Dhariwal 2021, section 3.2.
+// Constants of the cosine schedule, Nichol and Dhariwal 2021, section 3.2. The sigmoid schedule has the same cap.
 const (
 	cosineOffset = 0.008
-	cosineCap    = 0.999
+	betaCap      = 0.999
 )
+
+// The sigmoid schedule goes along the logistic function from -sigmoidEnd to sigmoidEnd.
+const sigmoidEnd = 3.0
 
 // Linear is the schedule of the paper's section 4 at T = 1000, and for another T the same noise spread over T steps.
 //
@@ -76,7 +79,34 @@ func Cosine(T int) (*Schedule, error) {
 	for i := range betas {
 		b := step * (float64(i) + float64(T)*cosineOffset)
 		a := step * (float64(i+1) + float64(T)*cosineOffset)
-		betas[i] = math.Min(math.Sin(a+b)*math.Sin(step)/(math.Cos(b)*math.Cos(b)), cosineCap)
+		betas[i] = math.Min(math.Sin(a+b)*math.Sin(step)/(math.Cos(b)*math.Cos(b)), betaCap)
+	}
+	return FromBetas(betas)
+}
+
+// Sigmoid is the schedule of Jabri, Fleet and Chen 2022 (arXiv 2212.11972), whose ᾱ falls along the logistic function
+// S(x) = 1/(1 + e⁻ˣ) from x = -3 to x = 3, with every β capped at 0.999.
+//
+//	γ(t) = ( S(3) - S(6t/T - 3) )/( S(3) - S(-3) )
+//	β_t  = min(1 - γ(t)/γ(t-1), 0.999)
+//
+// These are the defaults start = -3, end = 3, τ = 1 of the authors' code. For 0 < t < T, ᾱ_t = γ(t) and ᾱ_t + ᾱ_{T-t} = 1.
+// With h = 3/T, β_t is computed as sinh(h) cosh(3/2)/( cosh(h t - 3/2) sinh(h (T-t+1)) ), which does not cancel.
+//
+// It fails for T < 1.
+//
+// Departs from their code: there γ is kept above 1e-9; here β is capped instead, as for Cosine, and ᾱ_T = 3e-7 at T = 1000.
+// It is not the "sigmoid" of diffusers, where β itself is logistic in t.
+func Sigmoid(T int) (*Schedule, error) {
+	if T < 1 {
+		return nil, fmt.Errorf("ddpm/schedule: Sigmoid with T = %d steps; T must be at least 1", T)
+	}
+	betas := make([]float64, T)
+	h := sigmoidEnd / float64(T)
+	rise := math.Sinh(h) * math.Cosh(sigmoidEnd/2)
+	for i := range betas {
+		beta := rise / (math.Cosh(h*float64(i+1)-sigmoidEnd/2) * math.Sinh(h*float64(T-i)))
+		betas[i] = math.Min(beta, betaCap)
 	}
 	return FromBetas(betas)
 }

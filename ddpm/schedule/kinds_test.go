@@ -15,14 +15,16 @@ func several(t *testing.T) map[string]*Schedule {
 	t.Helper()
 	made := map[string]*Schedule{}
 	for name, c := range map[string]Config{
-		"linear 1000": {},
-		"linear 21":   {T: 21},
-		"range 1":     {T: 1, First: 0.3, Last: 0.3},
-		"range 10":    {T: 10, First: 0.5, Last: 0.01},
-		"tiny":        {T: 100, First: 1e-30, Last: 1e-12},
-		"cosine 1000": {Kind: "cosine"},
-		"cosine 1":    {Kind: "cosine", T: 1},
-		"betas":       {Kind: "betas", Betas: []float64{0.999999, 1e-30, 0.5}},
+		"linear 1000":  {},
+		"linear 21":    {T: 21},
+		"range 1":      {T: 1, First: 0.3, Last: 0.3},
+		"range 10":     {T: 10, First: 0.5, Last: 0.01},
+		"tiny":         {T: 100, First: 1e-30, Last: 1e-12},
+		"cosine 1000":  {Kind: "cosine"},
+		"cosine 1":     {Kind: "cosine", T: 1},
+		"sigmoid 1000": {Kind: "sigmoid"},
+		"sigmoid 1":    {Kind: "sigmoid", T: 1},
+		"betas":        {Kind: "betas", Betas: []float64{0.999999, 1e-30, 0.5}},
 	} {
 		s, err := c.New()
 		if err != nil {
@@ -88,14 +90,38 @@ func TestCosineIsACosine(t *testing.T) {
 	}
 }
 
+// Before the last step, the ᾱ of the sigmoid schedule is γ as it stands in the authors' code, whose differences of nearly
+// equal numbers lose up to 1e-16/γ; and what is left t steps from the start is what is lost t steps from the end.
+func TestSigmoidIsALogistic(t *testing.T) {
+	logistic := func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+	for _, T := range []int{2, 10, 1000, 4000} {
+		s, err := Sigmoid(T)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := 0; i < T; i++ {
+			gamma := (logistic(3) - logistic(6*float64(i)/float64(T)-3)) / (logistic(3) - logistic(-3))
+			near(t, fmt.Sprintf("T = %d: AlphaBar(%d)", T, i), s.AlphaBar(i), gamma, 4e-16/gamma)
+			if i > 0 {
+				near(t, fmt.Sprintf("T = %d: AlphaBar(%d) from the end", T, i), s.AlphaBar(i), s.OneMinusAlphaBar(T-i), 1e-14)
+			}
+		}
+		if s.Beta(T) != 0.999 {
+			t.Errorf("T = %d: the last beta is %g, want the cap 0.999", T, s.Beta(T))
+		}
+	}
+}
+
 func TestErrorsSayWhatIsWrong(t *testing.T) {
 	for want, c := range map[string]Config{
 		"T = 20 steps: the last beta would be 0.02·1000/20 = 1, and a beta must be below 1; use T >= 21": {T: 20},
-		"T = -3 steps; T must be at least 21": {T: -3},
-		"Cosine with T = -1 steps":            {Kind: "cosine", T: -1},
-		"LinearRange with T = -1 steps":       {T: -1, First: 0.1, Last: 0.2},
-		`unknown kind of schedule "cosin"; valid are ["linear" "cosine" "betas"]; did you mean "cosine"?`: {Kind: "cosin"},
-		"beta_1 = 0; every beta is a variance and must be in [1e-30, 1)":                                  {First: 0, Last: 0.5},
+		"T = -3 steps; T must be at least 21":             {T: -3},
+		"Cosine with T = -1 steps":                        {Kind: "cosine", T: -1},
+		"Sigmoid with T = -1 steps; T must be at least 1": {Kind: "sigmoid", T: -1},
+		"LinearRange with T = -1 steps":                   {T: -1, First: 0.1, Last: 0.2},
+		`unknown kind of schedule "cosin"; valid are ["linear" "cosine" "sigmoid" "betas"]; did you mean "cosine"?`: {Kind: "cosin"},
+		`did you mean "sigmoid"?`: {Kind: "sigmoidal"},
+		"beta_1 = 0; every beta is a variance and must be in [1e-30, 1)": {First: 0, Last: 0.5},
 		"beta_2 = 1; every beta":                                     {Kind: "betas", Betas: []float64{0.5, 1}},
 		"beta_1 = NaN; every beta":                                   {Kind: "betas", Betas: []float64{math.NaN()}},
 		"beta_1 = -0.1; every beta":                                  {Kind: "betas", Betas: []float64{-0.1}},
@@ -116,6 +142,7 @@ func TestConfigThroughJSON(t *testing.T) {
 	for text, want := range map[string]Config{
 		`{}`:                                  {},
 		`{"kind":"cosine","t":50}`:            {Kind: "cosine", T: 50},
+		`{"kind":"sigmoid"}`:                  {Kind: "sigmoid"},
 		`{"t":9,"first":0.1,"last":0.5}`:      {T: 9, First: 0.1, Last: 0.5},
 		`{"kind":"betas","betas":[0.25,0.5]}`: {Kind: "betas", Betas: []float64{0.25, 0.5}},
 	} {

@@ -27,10 +27,19 @@ func near(t *testing.T, name string, got, want, tolerance float64) {
 	}
 }
 
-// The golden values were computed elsewhere: testdata/linear1000.txt says how.
+// The golden values were computed elsewhere: the files say how.
 func TestGoldenValues(t *testing.T) {
-	s := paper(t)
-	file, err := os.Open("testdata/linear1000.txt")
+	golden(t, paper(t), "testdata/linear1000.txt")
+	s, err := Sigmoid(1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, s, "testdata/sigmoid1000.txt")
+}
+
+func golden(t *testing.T, s *Schedule, path string) {
+	t.Helper()
+	file, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,10 +67,10 @@ func TestGoldenValues(t *testing.T) {
 		if !ok {
 			t.Fatalf("%q: no such quantity", line)
 		}
-		near(t, fmt.Sprintf("%s(%d)", name, step), got, want, tolerance)
+		near(t, fmt.Sprintf("%s: %s(%d)", path, name, step), got, want, tolerance)
 		read++
 	}
 	if read < 16 {
-		t.Errorf("read %d golden values, want at least the 16 of the table", read)
+		t.Errorf("%s: read %d golden values, want at least the 16 of the table", path, read)
 	}
 }
