@@ -78,7 +78,7 @@ func (e *Evaluator) Evaluate(ctx context.Context, x0 *Samples, opts BoundOptions
 		return nil, err
 	}
 	result := &Evaluation{}
-	size := len(x0.X) / x0.N
+	size := e.size()
 	for from := 0; from < x0.N; from += opts.Batch {
 		// The last batch is filled up with its first example, over and over.
 		batch := slices.Clone(x0.X[from*size : min(from+opts.Batch, x0.N)*size])
@@ -104,6 +104,8 @@ func (e *Evaluator) check(x0 *Samples, opts BoundOptions) (BoundOptions, error) 
 		return opts, errors.New("ddpm: no examples to evaluate the bound of: give 1 or more")
 	case !slices.Equal(x0.Shape, e.shape):
 		return opts, fmt.Errorf("ddpm: the examples are %v, but the evaluator is for %v", x0.Shape, e.shape)
+	case len(x0.X) != x0.N*e.size():
+		return opts, fmt.Errorf("ddpm: %d examples of %v are %d values, not %d", x0.N, x0.Shape, x0.N*e.size(), len(x0.X))
 	case opts.Batch < 0:
 		return opts, fmt.Errorf("ddpm: BoundOptions.Batch = %d: give 1 or more examples, or 0 for 64", opts.Batch)
 	}
@@ -123,7 +125,7 @@ func (e *Evaluator) check(x0 *Samples, opts BoundOptions) (BoundOptions, error) 
 		}
 	}
 	for i, v := range x0.X {
-		value, example := float64(v), i/(len(x0.X)/x0.N)
+		value, example := float64(v), i/e.size()
 		if math.IsNaN(value) || math.IsInf(value, 0) {
 			return opts, fmt.Errorf("ddpm: example %d has the value %g: data must be finite", example, value)
 		}
@@ -146,6 +148,14 @@ func (e *Evaluator) batch(ctx context.Context, opts BoundOptions, x0 []float32, 
 	states := noiseStates(opts.Seed, number, T)
 	table := shapes.Make(dtypes.Float32, T+1, opts.Batch)
 	left := []*tensors.Tensor{data, tensors.FromShape(table), tensors.FromShape(table)} // x_t, and the tables
+	defer func() {
+		if p.lost {
+			return // a compilation that was left behind may still take them
+		}
+		for _, value := range append(left, data, states) {
+			value.FinalizeAll()
+		}
+	}()
 	pass := func(from, to int) error {
 		next, err := p.call(ctx, int32(from), int32(to), data, states, left[0], left[1], left[2])
 		if err != nil {
@@ -153,7 +163,7 @@ func (e *Evaluator) batch(ctx context.Context, opts BoundOptions, x0 []float32, 
 		}
 		for _, old := range left {
 			if old != data {
-				old.MustFinalizeAll()
+				old.FinalizeAll()
 			}
 		}
 		left = next

@@ -187,6 +187,7 @@ func TestEvaluateRefusesWhatDoesNotFit(t *testing.T) {
 	}{
 		{nil, ddpm.BoundOptions{}, []string{"no examples"}},
 		{&ddpm.Samples{X: []float32{0, 0}, N: 1, Shape: []int{2}}, ddpm.BoundOptions{}, []string{"[2]", "[1 1 1]"}},
+		{&ddpm.Samples{X: []float32{0, 0, 0}, N: 2, Shape: []int{1, 1, 1}}, ddpm.BoundOptions{}, []string{"2 values, not 3"}},
 		{pixels(0, 1.25), ddpm.BoundOptions{}, []string{"example 1", "1.25", "[-1, 1]", "exact.Continuous{}"}},
 		{pixels(0, float32(math.NaN())), ddpm.BoundOptions{Decoder: exact.Continuous{}}, []string{"example 1", "NaN", "finite"}},
 		{pixels(0), ddpm.BoundOptions{Batch: -1}, []string{"Batch = -1"}},

@@ -68,7 +68,7 @@ func (e *Evaluator) step(scope *model.Scope, opts BoundOptions, t, x0, states, x
 	var term, end *Node
 	if opts.Form == exact.ByPath {
 		term = Neg(e.process.LogRatio(xPrev, xt, times, mean, logVariance, opts.Decoder))
-		end = Neg(sumOverExample(NormalLogPDF(xt, ZerosLike(xt), e.process.at(times, xt, func(int) float64 { return 0 }))))
+		end = Neg(sumOverExample(NormalLogPDF(xt, ZerosLike(xt), ZerosLike(xt))))
 	} else {
 		term = e.process.Term(x0, xt, times, mean, logVariance, opts.Decoder)
 		end = e.process.PriorKL(x0)

@@ -13,11 +13,7 @@ type Evaluation struct {
 // terms takes those of example i from the tables of a batch.
 func (e *Evaluator) terms(terms, squares []float32, batch, i int) bound.Terms {
 	T := e.process.T()
-	dim := 1
-	for _, d := range e.shape {
-		dim *= d
-	}
-	t := bound.Terms{Dim: dim, LT: float64(terms[i]), L0: float64(terms[batch+i]),
+	t := bound.Terms{Dim: e.size(), LT: float64(terms[i]), L0: float64(terms[batch+i]),
 		Prev: make([]float64, T+1), X0SquaredError: make([]float64, T+1)}
 	for s := 1; s <= T; s++ {
 		t.X0SquaredError[s] = float64(squares[s*batch+i])

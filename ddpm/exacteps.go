@@ -21,7 +21,8 @@ import (
 //	rₖ(x_t) ∝ wₖ N(x_t; √ᾱ_t mₖ, (ᾱ_t vₖ + 1-ᾱ_t) I)
 //
 // An example may have any shape with as many values as the data have dimensions. The responsibilities rₖ are a softmax
-// of logarithms, so that none of them overflows far from the data. It has no weights. It fails when data or s is nil.
+// of logarithms, so that none of them overflows far from the data. It has no weights, and takes memory for batch ·
+// components · dimensions numbers. It fails when data or s is nil.
 func ExactEps(data *exact.Mixture, s *schedule.Schedule) (network.Network, error) {
 	if data == nil || s == nil {
 		return nil, errors.New("ddpm: ExactEps needs data and a schedule: make them with exact.NewMixture and, say, schedule.Linear")

@@ -12,7 +12,7 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// Weights says which of a run's weights to sample with.
+// Weights says which of a run's weights to sample or evaluate with.
 type Weights string
 
 const (
@@ -69,6 +69,15 @@ func (p predictor) set(prefix, path string, value *tensors.Tensor) error {
 		return v.SetValue(value)
 	}
 	return addVariable(p.store, path, value, true)
+}
+
+// size is the number of values of an example.
+func (p predictor) size() int {
+	size := 1
+	for _, d := range p.shape {
+		size *= d
+	}
+	return size
 }
 
 // images says whether an example is an image, whose values lie in [-1, 1].
