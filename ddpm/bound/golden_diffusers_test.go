@@ -5,6 +5,7 @@ import (
 	"math"
 	"testing"
 
+	"denoise/ddpm/internal/golden"
 	"denoise/ddpm/schedule"
 )
 
@@ -49,7 +50,7 @@ func TestGoldenSchedules(t *testing.T) {
 			}
 		}
 	}
-	compare(t, "diffusers/schedules.golden", values)
+	golden.Compare(t, "../../testdata/diffusers/schedules.golden", values)
 }
 
 // The arguments of every step in testdata/diffusers/steps.py.
@@ -94,7 +95,7 @@ func TestGoldenSteps(t *testing.T) {
 			}
 		}
 	}
-	compare(t, "diffusers/steps.golden", values)
+	golden.Compare(t, "../../testdata/diffusers/steps.golden", values)
 }
 
 // ddim is the step from t to before of Song, Meng and Ermon 2021, equations (12) and (16), by the predicted x_0.

@@ -1,53 +1,14 @@
 package bound
 
 import (
-	"bufio"
 	"fmt"
 	"math"
-	"os"
-	"strings"
 	"testing"
 
 	"denoise/ddpm/gauss"
+	"denoise/ddpm/internal/golden"
 	"denoise/ddpm/schedule"
 )
-
-// golden is a number and how far from it one may be.
-type golden struct{ value, tolerance float64 }
-
-// compare holds values against the lines `name value tolerance` of a file under testdata, every one against its namesake;
-// # begins a comment.
-func compare(t *testing.T, path string, values map[string]float64) {
-	t.Helper()
-	file, err := os.Open("../../testdata/" + path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	seen := map[string]bool{}
-	for lines := bufio.NewScanner(file); lines.Scan(); {
-		if strings.HasPrefix(lines.Text(), "#") {
-			continue
-		}
-		var name string
-		var want golden
-		if _, err := fmt.Sscan(lines.Text(), &name, &want.value, &want.tolerance); err != nil {
-			t.Fatalf("%s: %q: %v", path, lines.Text(), err)
-		}
-		got, ok := values[name]
-		if !ok {
-			t.Errorf("%s has %s, which is not computed here", path, name)
-		} else if !(math.Abs(got-want.value) <= want.tolerance) {
-			t.Errorf("%s = %.15g, in %s %.15g, tolerance %.1g", name, got, path, want.value, want.tolerance)
-		}
-		seen[name] = true
-	}
-	for name := range values {
-		if !seen[name] {
-			t.Errorf("%s has no %s", path, name)
-		}
-	}
-}
 
 // picture is the image of testdata/scipy/bound.py, its noise and the prediction of it.
 type picture struct {
@@ -158,5 +119,5 @@ func TestGoldenBound(t *testing.T) {
 			set(gauss.Bins{CDF: cdf}.LogMass(n, at.pixel), "decoder.%s[%d,%g]", cdf, at.pixel, at.mean)
 		}
 	}
-	compare(t, "scipy/bound.golden", values)
+	golden.Compare(t, "../../testdata/scipy/bound.golden", values)
 }

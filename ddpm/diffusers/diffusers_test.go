@@ -1,7 +1,6 @@
 package diffusers
 
 import (
-	"bufio"
 	"encoding/binary"
 	"fmt"
 	"math"
@@ -12,6 +11,7 @@ import (
 	"testing"
 
 	"denoise/ddpm/backend/backendtest"
+	"denoise/ddpm/internal/golden"
 	"denoise/ddpm/network"
 	"denoise/ddpm/safetensors"
 
@@ -62,30 +62,11 @@ func TestTheSameAnswerAsDiffusers(t *testing.T) {
 		if variables != len(weights) {
 			t.Errorf("the network made %d variables of its own beside the %d read", variables-len(weights), len(weights))
 		}
-		file, err := os.Open("testdata/narrow.golden")
-		if err != nil {
-			t.Fatal(err)
+		values := map[string]float64{}
+		for i, v := range got {
+			values[fmt.Sprintf("eps[%d]", i)] = float64(v)
 		}
-		defer file.Close()
-		compared := 0
-		for lines := bufio.NewScanner(file); lines.Scan(); {
-			if strings.HasPrefix(lines.Text(), "#") {
-				continue
-			}
-			var name string
-			var i int
-			var want, tolerance float64
-			if _, err := fmt.Sscan(lines.Text(), &name, &i, &want, &tolerance); err != nil {
-				t.Fatal(err)
-			}
-			if !(math.Abs(float64(got[i])-want) <= tolerance) {
-				t.Errorf("%s %d is %g, want %g within %g", name, i, got[i], want, tolerance)
-			}
-			compared++
-		}
-		if compared != len(x) {
-			t.Errorf("%d of %d values compared", compared, len(x))
-		}
+		golden.Compare(t, "testdata/narrow.golden", values)
 	})
 }
 

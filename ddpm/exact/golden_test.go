@@ -1,50 +1,14 @@
 package exact_test
 
 import (
-	"bufio"
 	"fmt"
 	"math"
-	"os"
-	"strings"
 	"testing"
 
 	"denoise/ddpm/exact"
+	"denoise/ddpm/internal/golden"
 	"denoise/ddpm/schedule"
 )
-
-// compareGolden holds values against the lines `name value tolerance` of a file under testdata, every one against its
-// namesake; # begins a comment.
-func compareGolden(t *testing.T, path string, values map[string]float64) {
-	t.Helper()
-	file, err := os.Open("../../testdata/" + path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	seen := map[string]bool{}
-	for lines := bufio.NewScanner(file); lines.Scan(); {
-		if strings.HasPrefix(lines.Text(), "#") {
-			continue
-		}
-		var name string
-		var want, tolerance float64
-		if _, err := fmt.Sscan(lines.Text(), &name, &want, &tolerance); err != nil {
-			t.Fatalf("%s: %q: %v", path, lines.Text(), err)
-		}
-		got, ok := values[name]
-		if !ok {
-			t.Errorf("%s has %s, which is not computed here", path, name)
-		} else if !(math.Abs(got-want) <= tolerance) {
-			t.Errorf("%s = %.15g, in %s %.15g, tolerance %.1g", name, got, path, want, tolerance)
-		}
-		seen[name] = true
-	}
-	for name := range values {
-		if !seen[name] {
-			t.Errorf("%s has no %s", path, name)
-		}
-	}
-}
 
 // TestGoldenMixture holds mixtures under the forward process, and the model with their exact noise, against NumPy and
 // SciPy: see testdata/scipy/mixture.py.
@@ -88,7 +52,7 @@ func TestGoldenMixture(t *testing.T) {
 		}
 	}
 	goldenModel(t, data, set)
-	compareGolden(t, "scipy/mixture.golden", values)
+	golden.Compare(t, "../../testdata/scipy/mixture.golden", values)
 }
 
 // goldenModel is the model of ten steps of the cosine schedule: what it cannot predict, its bound, its likelihood.

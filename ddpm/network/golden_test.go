@@ -1,14 +1,12 @@
 package network
 
 import (
-	"bufio"
 	"fmt"
 	"math"
-	"os"
-	"strings"
 	"testing"
 
 	"denoise/ddpm/backend/backendtest"
+	"denoise/ddpm/internal/golden"
 
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
@@ -32,7 +30,6 @@ func waves(name string, dims ...int) *tensors.Tensor {
 
 // TestGolden holds the U-Net, in value and in gradient, against one written in JAX with the same weights.
 func TestGolden(t *testing.T) {
-	const path = "../../testdata/jax/unet.golden"
 	u := &UNet{Size: 8, Channels: 2, Base: 8, Multipliers: []int{1, 2}, Blocks: 2, Attention: []int{4}, Groups: 4}
 	dims := []int{2, 8, 8, 2}
 	b := backendtest.Open(t, "go")
@@ -62,7 +59,9 @@ func TestGolden(t *testing.T) {
 
 	values := map[string]float64{}
 	for i, eps := range floats(outputs[len(names)]) {
-		values[fmt.Sprintf("eps[%d]", i)] = eps
+		if i%17 == 0 { // those that golden.py writes
+			values[fmt.Sprintf("eps[%d]", i)] = eps
+		}
 	}
 	for i, name := range names {
 		sum := 0.0
@@ -71,45 +70,5 @@ func TestGolden(t *testing.T) {
 		}
 		values["gradient:"+name] = math.Sqrt(sum)
 	}
-	gradients := 0
-	for name, golden := range goldenValues(t, path) {
-		got, ok := values[name]
-		if !ok {
-			t.Errorf("%s has %s, which this network has not", path, name)
-		} else if !(math.Abs(got-golden.value) <= golden.tolerance) {
-			t.Errorf("%s = %.10g, in JAX %.10g, tolerance %.1g", name, got, golden.value, golden.tolerance)
-		}
-		if strings.HasPrefix(name, "gradient:") {
-			gradients++
-		}
-	}
-	if gradients != len(names) {
-		t.Errorf("%s has gradients by %d parameters, this network has %d", path, gradients, len(names))
-	}
-}
-
-// golden is a number and how far from it one may be.
-type golden struct{ value, tolerance float64 }
-
-// goldenValues reads lines of `name value tolerance`; # begins a comment.
-func goldenValues(t *testing.T, path string) map[string]golden {
-	t.Helper()
-	file, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	values := map[string]golden{}
-	for lines := bufio.NewScanner(file); lines.Scan(); {
-		if strings.HasPrefix(lines.Text(), "#") {
-			continue
-		}
-		var name string
-		var g golden
-		if _, err := fmt.Sscan(lines.Text(), &name, &g.value, &g.tolerance); err != nil {
-			t.Fatalf("%s: %q: %v", path, lines.Text(), err)
-		}
-		values[name] = g
-	}
-	return values
+	golden.Compare(t, "../../testdata/jax/unet.golden", values)
 }

@@ -1,5 +1,5 @@
 """Writes what the tests of package diffusers compare with: a narrow U-Net of Ho's shape made by diffusers with random
-weights (narrow.safetensors), and what it answers (narrow.golden: name, index, value, tolerance).
+weights (narrow.safetensors), and what it answers (narrow.golden: name, value, tolerance).
 
     python3 -m venv /tmp/v && /tmp/v/bin/pip install -r requirements.txt
     /tmp/v/bin/python unet.py
@@ -36,6 +36,6 @@ with torch.no_grad():
 with open("narrow.golden", "w", encoding="utf-8") as out:
     out.write("# made by: python unet.py, with diffusers %s, torch %s, Python %s, in float64\n"
               % (version("diffusers"), version("torch"), sys.version.split()[0]))
-    out.write("# eps, index in [batch, height, width, channels], value, tolerance\n")
+    out.write("# eps[index in batch, height, width, channels], value, tolerance\n")
     for i, value in enumerate(answer.tolist()):
-        out.write("eps %d %.9g 1e-4\n" % (i, value))
+        out.write("eps[%d] %.9g 1e-4\n" % (i, value))
