@@ -46,6 +46,13 @@ func TestRandomSchedulesAreSound(t *testing.T) {
 		if s, err := FromBetas(betas); err == nil {
 			made++
 			sound(t, s)
+			for _, keep := range some(s.T(), rng) {
+				if r, err := s.Respace(keep); err != nil {
+					t.Errorf("%v of %d: %v", keep, s.T(), err)
+				} else {
+					sound(t, r.Schedule)
+				}
+			}
 		}
 	}
 	if made < 1000 {
@@ -54,6 +61,7 @@ func TestRandomSchedulesAreSound(t *testing.T) {
 	for _, s := range several(t) {
 		sound(t, s)
 	}
+	respaced(t, func(_ string, _ *Schedule, r *Respaced, _ []int) { sound(t, r.Schedule) })
 }
 
 // Whatever three numbers and a length are given, a schedule is sound or refused.
@@ -88,6 +96,41 @@ func FuzzKinds(f *testing.F) {
 			if s, err := c.New(); err == nil {
 				sound(t, s)
 			}
+		}
+	})
+}
+
+// Whichever times are asked for, a schedule that keeps them is sound, or they are refused; those of a spacing are never.
+func FuzzRespace(f *testing.F) {
+	f.Add("linear", 1000, 50, []byte{1, 20, 20})
+	f.Add("sigmoid", 10, 10, []byte{0})
+	f.Add("cosine", 1, 1, []byte{1, 1})
+	f.Fuzz(func(t *testing.T, kind string, T, n int, gaps []byte) {
+		if T > 1000 {
+			return
+		}
+		s, err := Config{Kind: kind, T: T}.New()
+		if err != nil {
+			return
+		}
+		keep, at := make([]int, len(gaps)), 0
+		for i, gap := range gaps {
+			at += int(gap)
+			keep[i] = at
+		}
+		if r, err := s.Respace(keep); err == nil {
+			sound(t, r.Schedule)
+		}
+		for _, spacing := range []Spacing{Ends, Strided} {
+			times, err := spacing.Times(s.T(), n)
+			if err != nil {
+				continue
+			}
+			r, err := s.Respace(times)
+			if err != nil {
+				t.Fatalf("%s, %d of %d: %v", spacing, n, s.T(), err)
+			}
+			sound(t, r.Schedule)
 		}
 	})
 }

@@ -18,6 +18,7 @@ const (
 // Time t runs 1..T as in the paper. A method called with a t outside its range panics, as indexing a slice does.
 type Schedule struct {
 	beta     []float64 // beta[t], t = 1..T; beta[0] is unused
+	alpha    []float64 // 1 - beta[t], without the cancellation of that subtraction; alpha[0] is unused
 	alphaBar []float64 // alphaBar[t], t = 0..T; alphaBar[0] = 1
 	noiseBar []float64 // 1 - alphaBar[t], without the cancellation of that subtraction
 }
@@ -33,13 +34,7 @@ func FromBetas(betas []float64) (*Schedule, error) {
 	if len(betas) == 0 {
 		return nil, fmt.Errorf("ddpm/schedule: no betas; give at least one, each in (0, 1)")
 	}
-	n := len(betas) + 1
-	s := &Schedule{
-		beta:     make([]float64, n),
-		alphaBar: make([]float64, n),
-		noiseBar: make([]float64, n),
-	}
-	s.alphaBar[0] = 1
+	s := newTables(len(betas))
 	var logAlphaBar sum
 	for i, beta := range betas {
 		t := i + 1
@@ -48,7 +43,7 @@ func FromBetas(betas []float64) (*Schedule, error) {
 		}
 		logAlphaBar.add(math.Log1p(-beta))
 		l := logAlphaBar.value()
-		s.beta[t] = beta
+		s.beta[t], s.alpha[t] = beta, 1-beta
 		s.alphaBar[t] = math.Exp(l)
 		s.noiseBar[t] = -math.Expm1(l)
 		if s.alphaBar[t] < minAlphaBar {
@@ -59,6 +54,18 @@ func FromBetas(betas []float64) (*Schedule, error) {
 	return s, nil
 }
 
+// newTables is a schedule of T steps whose tables are empty, but for ᾱ_0 = 1.
+func newTables(T int) *Schedule {
+	s := &Schedule{
+		beta:     make([]float64, T+1),
+		alpha:    make([]float64, T+1),
+		alphaBar: make([]float64, T+1),
+		noiseBar: make([]float64, T+1),
+	}
+	s.alphaBar[0] = 1
+	return s
+}
+
 // T is the number of steps.
 func (s *Schedule) T() int { return len(s.beta) - 1 }
 
@@ -66,7 +73,7 @@ func (s *Schedule) T() int { return len(s.beta) - 1 }
 func (s *Schedule) Beta(t int) float64 { return s.beta[s.from1(t)] }
 
 // Alpha is α_t = 1 - β_t, the part of the variance of x_{t-1} that step t of equation (2) keeps. t in 1..T.
-func (s *Schedule) Alpha(t int) float64 { return 1 - s.beta[s.from1(t)] }
+func (s *Schedule) Alpha(t int) float64 { return s.alpha[s.from1(t)] }
 
 // AlphaBar is the part of the variance of the data that is left after t steps, equation (4).
 //
