@@ -183,7 +183,7 @@ func TestVarianceOfTheForms(t *testing.T) {
 	exactly := terms(t, c).Nats()
 	var variance []float64
 	for _, form := range []exact.Form{exact.ByPath, exact.ByKL} {
-		e, err := c.Diffusion.MonteCarlo(c.Model, form, Walks, rand.New(rand.NewPCG(1, 5)))
+		e, err := c.Diffusion.MonteCarlo(c.Model, form, 2000, rand.New(rand.NewPCG(1, 5)))
 		if err != nil {
 			t.Fatal(err)
 		}
