@@ -45,32 +45,44 @@ func (b Bins) levels() int {
 	return b.Levels
 }
 
+// Check returns an error when there are fewer than 2 levels, or the distribution function is none.
+func (b Bins) Check() error {
+	if b.levels() < 2 {
+		return fmt.Errorf("ddpm/gauss: %d levels; give 2 or more, or 0 for 256", b.Levels)
+	}
+	return b.CDF.Check()
+}
+
 // Centre is the value of level k, 0 ≤ k < Levels.
 //
 //	-1 + 2k/(L-1)
 func (b Bins) Centre(k int) float64 { return -1 + 2*float64(k)/float64(b.levels()-1) }
 
-// Index is the level nearest to x. It fails for an x outside [-1, 1].
+// Index is the level nearest to x. It fails for an x outside [-1, 1], and for bins that Check refuses.
 func (b Bins) Index(x float64) (int, error) {
-	if !(x >= -1 && x <= 1) {
-		return 0, fmt.Errorf("ddpm/gauss: %g is no level of the data; the decoder takes values in [-1, 1]: scale 0..255 to 2k/255 - 1", x)
+	if err := b.Check(); err != nil {
+		return 0, err
 	}
-	return int(math.Round((x + 1) / 2 * float64(b.levels()-1))), nil
+	last := b.levels() - 1
+	if !(x >= -1 && x <= 1) {
+		return 0, fmt.Errorf("ddpm/gauss: %g is no level of the data; the decoder takes values in [-1, 1]: scale k in 0..%d to 2k/%d - 1", x, last, last)
+	}
+	return int(math.Round((x + 1) / 2 * float64(last))), nil
 }
 
 // LogMass is the logarithm of the probability of level k, equation (13), in nats, where n is p_θ(x_0|x_1) of that
 // coordinate before it is cut into bins.
 //
 // The probability has a floor of 1e-12, as in the paper's code: no single pixel costs more than 27.6 nats. It panics for a
-// k outside 0..Levels-1 and a CDF that is not valid.
+// k outside 0..Levels-1 and for bins that Check refuses.
 //
-// Departs from the paper: Erf is the default, where the paper's code has Tanh.
+// Departs from the paper: Erf, the default, is its equation (13), but its code has Tanh.
 func (b Bins) LogMass(n Normal, k int) float64 {
+	if err := b.Check(); err != nil {
+		panic(err.Error())
+	}
 	if k < 0 || k >= b.levels() {
 		panic(fmt.Sprintf("ddpm/gauss: level %d outside 0..%d", k, b.levels()-1))
-	}
-	if err := b.CDF.Check(); err != nil {
-		panic(err.Error())
 	}
 	lo, hi := math.Inf(-1), math.Inf(1)
 	half := 1 / float64(b.levels()-1)
@@ -82,19 +94,22 @@ func (b Bins) LogMass(n Normal, k int) float64 {
 	}
 	mass := 0.0
 	if b.CDF == Tanh {
-		mass = tanhCDF(n.Z(hi)) - tanhCDF(n.Z(lo))
+		mass = massBetween(n.Z(lo), n.Z(hi), tanhBelow, tanhWithin)
 	} else {
 		mass = n.Interval(lo, hi)
 	}
 	return math.Log(max(mass, minMass))
 }
 
-// tanhCDF is the approximation of the standard normal distribution function in the paper's code.
-func tanhCDF(z float64) float64 {
-	return (1 + math.Tanh(math.Sqrt(2/math.Pi)*(z+0.044715*z*z*z))) / 2
-}
+// tanhBelow is ½(1 + tanh u), written so that it keeps its digits where it is small.
+func tanhBelow(z float64) float64 { return 1 / (1 + math.Exp(-2*tanhArgument(z))) }
 
-// LogLikelihood is LogMass of the level of x, equation (13), in nats. It fails for an x outside [-1, 1].
+func tanhWithin(z float64) float64 { return math.Tanh(tanhArgument(z)) }
+
+// tanhArgument is what stands in the approximation of the paper's code.
+func tanhArgument(z float64) float64 { return math.Sqrt(2/math.Pi) * (z + 0.044715*z*z*z) }
+
+// LogLikelihood is LogMass of the level of x, equation (13), in nats. It fails as Index does.
 func (b Bins) LogLikelihood(n Normal, x float64) (float64, error) {
 	k, err := b.Index(x)
 	if err != nil {

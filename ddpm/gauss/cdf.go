@@ -17,26 +17,37 @@ func (n Normal) CDF(x float64) float64 {
 		}
 		return 1
 	}
-	return standardCDF(n.Z(x))
+	return erfBelow(n.Z(x))
 }
-
-func standardCDF(z float64) float64 { return math.Erfc(-z/math.Sqrt2) / 2 }
 
 // Interval is the probability of a value between lo and hi, either of which may be infinite.
 //
 //	Φ((hi-μ)/σ) - Φ((lo-μ)/σ)
 //
-// It is taken in the tail where both numbers are small, so that no two numbers near 1 are subtracted.
+// Around the mean it is a sum, and beside it a difference of two tails, so that no two numbers near 1 are subtracted. It is
+// 0 where lo is above hi.
 func (n Normal) Interval(lo, hi float64) float64 {
 	if n.Var == 0 {
 		return max(0, n.CDF(hi)-n.CDF(lo))
 	}
-	a, b := n.Z(lo), n.Z(hi)
+	return massBetween(n.Z(lo), n.Z(hi), erfBelow, erfWithin)
+}
+
+// massBetween is the probability between a and b of a distribution around 0, which below gives up to z, exactly where that
+// is small, and within between -z and z.
+func massBetween(a, b float64, below, within func(z float64) float64) float64 {
 	if a > 0 {
 		a, b = -b, -a
 	}
-	return max(0, standardCDF(b)-standardCDF(a))
+	if b > 0 {
+		return (within(b) - within(a)) / 2
+	}
+	return max(0, below(b)-below(a))
 }
+
+func erfBelow(z float64) float64 { return math.Erfc(-z/math.Sqrt2) / 2 }
+
+func erfWithin(z float64) float64 { return math.Erf(z / math.Sqrt2) }
 
 // Entropy is the differential entropy, in nats.
 //

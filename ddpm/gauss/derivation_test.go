@@ -30,6 +30,18 @@ func TestCDFAndInterval(t *testing.T) {
 			t.Errorf("below %g: %g, above %g: not the same", -z, lower, got)
 		}
 	}
+	// Around the mean a narrow interval keeps its digits: 2h φ(0) (1 - h²/6).
+	for _, h := range []float64{1e-3, 1e-8, 1e-15} {
+		want := 2 * h / math.Sqrt(2*math.Pi) * (1 - h*h/6)
+		if got := (Normal{Var: 1}).Interval(-h, h); math.Abs(got/want-1) > h*h*h*h+4e-16 {
+			t.Errorf("within %g: %g, want %g", h, got, want)
+		}
+	}
+	for _, turned := range [][2]float64{{3, 1}, {1, -1}, {-1, -3}} {
+		if got := (Normal{Var: 1}).Interval(turned[0], turned[1]); got != 0 {
+			t.Errorf("from %g down to %g: %g, want 0", turned[0], turned[1], got)
+		}
+	}
 	point := Normal{Mean: 1}
 	if point.CDF(0.9) != 0 || point.CDF(1) != 1 || point.Interval(0, 2) != 1 || point.Interval(2, 3) != 0 {
 		t.Error("a point has its mass elsewhere")
@@ -61,6 +73,11 @@ func TestKLOfNearlyEqualVariances(t *testing.T) {
 	}
 	// And of very different ones, where the logarithm is nearly all: 2⁻⁵⁰ has an exact one.
 	near(t, "small ratio", KL(Normal{Var: 0x1p-50}, Normal{Var: 1}), (50*math.Ln2-1+0x1p-50)/2, 1e-15)
+	// Even where the ratio itself is beyond float64: of variances 2⁻⁵⁵⁰ and 2⁵⁵⁰ it is 2⁻¹¹⁰⁰.
+	near(t, "no ratio", KL(Normal{Var: 0x1p-550}, Normal{Var: 0x1p550}), (1100*math.Ln2-1)/2, 1e-15)
+	if got := KL(Normal{Var: 0x1p550}, Normal{Var: 0x1p-550}); !math.IsInf(got, 1) {
+		t.Errorf("KL of a law 2¹¹⁰⁰ times as wide is %g, want +Inf", got)
+	}
 	if got := KL(Normal{Var: 1}, Normal{Var: 1}); got != 0 {
 		t.Errorf("KL of a law from itself is %g", got)
 	}
@@ -71,6 +88,11 @@ func TestKLOfNearlyEqualVariances(t *testing.T) {
 	}
 	if got := KL(Normal{Mean: 2}, Normal{Mean: 2}); got != 0 {
 		t.Errorf("KL of a point from itself is %g", got)
+	}
+	for p, want := range map[Normal]float64{{Mean: 2}: math.Inf(-1), {Mean: 1}: math.Inf(1), {Mean: 1, Var: 1}: math.Inf(1)} {
+		if got := CrossEntropy(p, Normal{Mean: 2}); got != want {
+			t.Errorf("cross-entropy of %v and a point is %g, want %g", p, got, want)
+		}
 	}
 }
 
@@ -146,6 +168,10 @@ func TestPosteriorOfPoints(t *testing.T) {
 	if got := (Linear{Scale: 1}).Posterior(Normal{}, 0); !math.IsNaN(got.Mean) {
 		t.Errorf("point and point: %v, want NaN", got)
 	}
+	// Nearly points: the product of the variances is below float64, half of one is not.
+	if got := (Linear{Scale: 1, Var: 1e-200}).Posterior(Normal{Var: 1e-200}, 2); got != (Normal{Mean: 1, Var: 5e-201}) {
+		t.Errorf("between two narrow laws: %v, want half way", got)
+	}
 }
 
 // The product of two densities, point by point, and its normaliser by integration.
@@ -165,7 +191,7 @@ func TestMulPointByPoint(t *testing.T) {
 		near(t, "mean by the square", square.Mean, product.Mean, 1e-11)
 		near(t, "normaliser by the square", same, logScale, 1e-10)
 	}
-	for _, a := range []float64{0, -1, math.NaN()} {
+	for _, a := range []float64{0, -1, math.NaN(), math.Inf(1)} {
 		if _, _, err := (Quadratic{A: a}).Complete(); err == nil {
 			t.Errorf("A = %g has a density", a)
 		}

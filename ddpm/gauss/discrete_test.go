@@ -87,7 +87,7 @@ func TestFloorAndApproximation(t *testing.T) {
 	}
 	worst := 0.0
 	for z := -6.0; z <= 6; z += 0.001 {
-		worst = max(worst, math.Abs(tanhCDF(z)-standardCDF(z)))
+		worst = max(worst, math.Abs(tanhBelow(z)-erfBelow(z)))
 	}
 	if worst > 2e-4 || worst < 1e-4 {
 		t.Errorf("tanh is off by up to %g, want 1e-4 to 2e-4", worst)
@@ -132,10 +132,14 @@ func TestLevels(t *testing.T) {
 			t.Errorf("%g: error %v", x, err)
 		}
 	}
+	if _, err := (Bins{Levels: 1}).LogLikelihood(Normal{Var: 1}, 0); err == nil || !strings.Contains(err.Error(), "1 levels; give 2 or more") {
+		t.Errorf("one level: error %v", err)
+	}
 	for name, call := range map[string]func(){
-		"level 256 outside 0..255": func() { Bins{}.LogMass(Normal{Var: 1}, 256) },
-		"level -1 outside 0..255":  func() { Bins{}.LogMass(Normal{Var: 1}, -1) },
-		`unknown distribution`:     func() { Bins{CDF: "probit"}.LogMass(Normal{Var: 1}, 0) },
+		"level 256 outside 0..255":  func() { Bins{}.LogMass(Normal{Var: 1}, 256) },
+		"level -1 outside 0..255":   func() { Bins{}.LogMass(Normal{Var: 1}, -1) },
+		"-3 levels; give 2 or more": func() { Bins{Levels: -3}.LogMass(Normal{Var: 1}, 0) },
+		`unknown distribution`:      func() { Bins{CDF: "probit"}.LogMass(Normal{Var: 1}, 0) },
 	} {
 		func() {
 			defer func() {

@@ -153,6 +153,11 @@ func ExampleCDF_Check() {
 	// Output: ddpm/gauss: unknown distribution function "logistic"; valid are "erf" and "tanh"
 }
 
+func ExampleBins_Check() {
+	fmt.Println(gauss.Bins{Levels: 1}.Check())
+	// Output: ddpm/gauss: 1 levels; give 2 or more, or 0 for 256
+}
+
 func ExampleBins_Centre() {
 	fmt.Println(gauss.Bins{}.Centre(0), gauss.Bins{}.Centre(255), gauss.Bins{Levels: 3}.Centre(1))
 	// Output: -1 1 0
@@ -164,7 +169,7 @@ func ExampleBins_Index() {
 	fmt.Println(err)
 	// Output:
 	// 255 <nil>
-	// ddpm/gauss: 128 is no level of the data; the decoder takes values in [-1, 1]: scale 0..255 to 2k/255 - 1
+	// ddpm/gauss: 128 is no level of the data; the decoder takes values in [-1, 1]: scale k in 0..255 to 2k/255 - 1
 }
 
 // The decoder of the paper's schedule, whose variance at t = 1 is β̃_2, with its mean on the level: L_0 of equation (13).
@@ -184,7 +189,7 @@ func ExampleBins_LogLikelihood() {
 	nats, _ := gauss.Bins{}.LogLikelihood(edge, -1)
 	fmt.Printf("%.12f\n", nats)
 	// Output:
-	// 0 ddpm/gauss: 1.5 is no level of the data; the decoder takes values in [-1, 1]: scale 0..255 to 2k/255 - 1
+	// 0 ddpm/gauss: 1.5 is no level of the data; the decoder takes values in [-1, 1]: scale k in 0..255 to 2k/255 - 1
 	// -0.353383809998
 }
 
@@ -217,6 +222,19 @@ func ExampleDiagonal_Entropy() {
 	p, _ := gauss.NewDiagonal([]float64{0, 1}, []float64{1, 1})
 	fmt.Printf("%.6f\n", p.Entropy())
 	// Output: 2.837877
+}
+
+func ExampleDiagonal_Sample() {
+	r := rand.New(rand.NewPCG(3, 4))
+	d, _ := gauss.NewDiagonal([]float64{0, 1}, []float64{1, 0}) // the second coordinate is a point
+	fmt.Println(d.Sample(r)[1])
+	// Output: 1
+}
+
+func ExampleDiagonal_Coordinate() {
+	d, _ := gauss.NewDiagonal([]float64{0, 1}, []float64{1, 2})
+	fmt.Println(d.Coordinate(1))
+	// Output: {1 2}
 }
 
 func ExampleDiagonal_LogPDF() {

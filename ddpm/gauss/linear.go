@@ -35,10 +35,8 @@ func (l Linear) Then(next Linear) Linear {
 // With the jump to t-1 for the prior and step t for the channel it is equations (6) and (7). A variance of 0 on one side
 // leaves the other no say; of 0 on both it is NaN.
 func (l Linear) Posterior(prior Normal, y float64) Normal {
-	// Multiplied out by σ²v, so that either may be 0.
+	// Multiplied out by σ²v, so that either may be 0, and as shares, so that no product of variances is too small.
 	total := l.Scale*l.Scale*prior.Var + l.Var
-	return Normal{
-		Mean: (l.Var*prior.Mean + l.Scale*prior.Var*(y-l.Shift)) / total,
-		Var:  prior.Var * l.Var / total,
-	}
+	ofPrior, ofY := l.Var/total, l.Scale*(prior.Var/total)
+	return Normal{Mean: ofPrior*prior.Mean + ofY*(y-l.Shift), Var: ofPrior * prior.Var}
 }

@@ -11,38 +11,57 @@ type Rule struct{ z, weight []float64 } // of N(0, 1)
 
 // GaussHermite makes the rule with that many points, 1 to 200. It fails outside that range.
 //
-// The points are the roots of the Hermite polynomial, found by Newton's method on the orthonormal recurrence (Press et al.,
-// Numerical Recipes, section 4.5, gives the idea).
+// The points are the roots of the Hermite polynomial, each bracketed by counting roots and found by Newton's method on the
+// orthonormal recurrence (Press et al., Numerical Recipes, section 4.5, gives the idea).
 func GaussHermite(points int) (*Rule, error) {
 	if points < 1 || points > 200 {
 		return nil, fmt.Errorf("ddpm/gauss: %d points; give 1 to 200", points)
 	}
 	r := &Rule{z: make([]float64, points), weight: make([]float64, points)}
-	// Between neighbouring roots of the polynomial of degree k+1 lies one of degree k: bracket by those, degree by degree.
-	roots := []float64{}
-	for degree := 1; degree <= points; degree++ {
-		limit := math.Sqrt(4*float64(degree) + 2)
-		edges := append(append([]float64{-limit}, roots...), limit)
-		next := make([]float64, degree)
-		for i := range next {
-			next[i] = rootBetween(degree, edges[i], edges[i+1])
+	limit := math.Sqrt(4*float64(points) + 2)
+	for i := range points {
+		lo, hi := -1.1*limit, limit // uneven, so that no middle is the root 0
+		above, beyond := points, 0  // roots above lo, above hi
+		for above-beyond > 1 {
+			middle := (lo + hi) / 2
+			if n := rootsAbove(points, middle); n >= points-i {
+				lo, above = middle, n
+			} else {
+				hi, beyond = middle, n
+			}
 		}
-		roots = next
-	}
-	for i, z := range roots {
+		z := rootBetween(points, lo, hi)
 		_, below := hermite(points, z)
 		r.z[i], r.weight[i] = z, 1/(float64(points)*below*below)
 	}
 	return r, nil
 }
 
+// rootsAbove counts the roots of the polynomial that are above z: as many as there are changes of sign in the sequence of
+// polynomials up to it (Sturm).
+func rootsAbove(degree int, z float64) int {
+	count, h, below := 0, 1.0, 0.0
+	for k := range degree {
+		h, below = hermiteNext(k, z, h, below)
+		if (h < 0) != (below < 0) {
+			count++
+		}
+	}
+	return count
+}
+
 // hermite is the orthonormal Hermite polynomial of N(0, 1) of that degree at z, and the one below it.
 func hermite(degree int, z float64) (h, below float64) {
 	h = 1
 	for k := range degree {
-		h, below = (z*h-math.Sqrt(float64(k))*below)/math.Sqrt(float64(k+1)), h
+		h, below = hermiteNext(k, z, h, below)
 	}
 	return h, below
+}
+
+// hermiteNext goes from the polynomials of degree k and k-1 to those of k+1 and k.
+func hermiteNext(k int, z, h, below float64) (float64, float64) {
+	return (z*h - math.Sqrt(float64(k))*below) / math.Sqrt(float64(k+1)), h
 }
 
 // rootBetween is the root of the polynomial between lo and hi, of which it has one there.

@@ -6,11 +6,14 @@
 //
 //	symbol                       identifier                                     equation
 //	β_t, α_t, ᾱ_t                Beta, Alpha, AlphaBar                          (2), (4)
-//	q(x_t|x_{t-1})               Step                                           (2)
-//	q(x_t|x_0)                   Marginal                                       (4)
+//	q(x_t|x_{t-1})               Step, StepLinear                               (2)
+//	q(x_t|x_0)                   Marginal, MarginalLinear                       (4)
 //	q(x_{t-1}|x_t,x_0)           Posterior                                      (6)
 //	μ̃_t, β̃_t                     PosteriorMeanCoefficients, PosteriorVariance   (7)
 //	μ_θ from ε_θ                 MeanFromEps                                    (11)
 //	p_θ(x_{t-1}|x_t), σ_t²       Reverse, LogReverseVariance                    (1), (11)
 //	x_0 from ε, ε from x_0       X0FromEps, EpsFromX0                           (15)
+//	v, any target from another   VFrom, Conversion, Convert                     (7), (11), (15)
+//	a learned σ_t²               LogVarianceRange                               Nichol and Dhariwal 2021, (15)
+//	ᾱ_t/(1-ᾱ_t)                  SNR                                            Kingma et al. 2021
 package schedule
