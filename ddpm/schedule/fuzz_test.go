@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"denoise/ddpm/gauss"
 )
 
 // sound reports what must hold for every schedule that FromBetas accepts.
@@ -31,7 +33,39 @@ func sound(t *testing.T, s *Schedule) {
 		for _, x := range []float64{s.X0FromEps(i, 1, -1), s.EpsFromX0(i, 1, -1), s.MeanFromEps(i, 1, -1)} {
 			ok("conversion finite, in float32 too", i, math.Abs(x) < math.MaxFloat32)
 		}
+		ok("channels have the variances", i, s.StepLinear(i).Var == s.Beta(i) && s.MarginalLinear(i).Var == n)
+		small, learned, large := s.LogVarianceRange(i, -1), s.LogVarianceRange(i, 0.3), s.LogVarianceRange(i, 1)
+		ok("learned variance between", i, i == 1 || small <= learned+1e-13 && learned <= large+1e-13)
+		ok("learned variance finite", i, finite(small) && finite(learned) && finite(large))
+		ok("v between -1 and 1 of unit vectors", i, math.Abs(s.VFrom(i, 1, 0)) <= 1 && math.Abs(s.VFrom(i, 0, 1)) <= 1)
+		ok("posterior by Bayes", i, agreesWithBayes(s, i))
+		for _, from := range targets {
+			for _, to := range targets {
+				ok("from "+string(from)+" to "+string(to)+" and back", i, comesBack(s, i, from, to))
+			}
+		}
 	}
+}
+
+// agreesWithBayes reports whether (6) and (7) are what package gauss makes of (2) and (4), coefficient by coefficient. ᾱ
+// comes from a sum of logarithms of up to 140: the exponential of its rounding is up to 3e-14.
+func agreesWithBayes(s *Schedule, t int) bool {
+	alike := func(a, b float64) bool { return math.Abs(a-b) <= 5e-14*math.Abs(b) }
+	of := func(xt, x0 float64) (closed, bayes gauss.Normal) {
+		return s.Posterior(t, xt, x0), s.StepLinear(t).Posterior(s.Marginal(t-1, x0), xt)
+	}
+	ofX0, byX0 := of(0, 1)
+	ofXt, byXt := of(1, 0)
+	return alike(ofX0.Mean, byX0.Mean) && alike(ofXt.Mean, byXt.Mean) && alike(ofX0.Var, byX0.Var)
+}
+
+// comesBack reports whether one target, made another and made itself again, is what it was: the line there and the line
+// back are inverse, to the rounding of a few products.
+func comesBack(s *Schedule, t int, from, to Target) bool {
+	thereXt, there := s.Conversion(t, from, to)
+	backXt, back := s.Conversion(t, to, from)
+	size := math.Abs(backXt) + math.Abs(back*thereXt)
+	return math.Abs(there*back-1) <= 2e-15 && math.Abs(backXt+back*thereXt) <= 2e-14*size && !math.IsInf(size, 0)
 }
 
 func TestRandomSchedulesAreSound(t *testing.T) {
