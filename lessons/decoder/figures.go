@@ -1,0 +1,183 @@
+package decoder
+
+import (
+	"fmt"
+	"math"
+
+	"denoise/ddpm/bound"
+	"denoise/ddpm/gauss"
+	"denoise/lessons/figure"
+)
+
+// sampled is n+1 values from low to high.
+func sampled(low, high float64, n int) []float64 {
+	x := make([]float64, n+1)
+	for i := range x {
+		x[i] = low + (high-low)*float64(i)/float64(n)
+	}
+	return x
+}
+
+func curve(x []float64, f func(float64) float64) []float64 {
+	y := make([]float64, len(x))
+	for i := range x {
+		y[i] = f(x[i])
+	}
+	return y
+}
+
+// cut draws the law with that mean, in levels, and the probabilities of the bins first to last that (13) makes of it. The
+// bin of pixel k stands out.
+func cut(title string, mean float64, k, first, last int) figure.Chart {
+	n := Law(mean, Std)
+	var edges, mass, pixel []float64
+	for i := first; i <= last; i++ {
+		edges = append(edges, float64(i)-0.5)
+		mass = append(mass, math.Exp2(-Bits(gauss.Bins{}, n, i)))
+	}
+	edges = append(edges, float64(last)+0.5)
+	pixel = append(pixel, mass[k-first])
+	x := sampled(edges[0]-1, edges[len(edges)-1], 200)
+	return figure.Chart{
+		Title: title, XLabel: "level, 0 to 255", YLabel: "probability of a level", YRange: [2]float64{0, 1},
+		XRange: [2]float64{x[0], x[len(x)-1]},
+		Bars: []figure.Bars{
+			{Name: "other levels", Edges: edges, Y: mass, Role: figure.Learned},
+			{Name: "the pixel's level", Edges: []float64{float64(k) - 0.5, float64(k) + 0.5}, Y: pixel, Role: figure.Known},
+		},
+		Lines: []figure.Line{{Name: "density, per level", X: x, Y: curve(x, func(x float64) float64 { return n.PDF(x/half-1) / half }), Role: figure.Learned}},
+	}
+}
+
+// Cut steps through predicted means from the pixel's level to three levels beyond: what the pixel costs then.
+func Cut() figure.Scrubber {
+	out := figure.Scrubber{Width: 520}
+	for off := 0.0; off <= 3; off += 0.25 {
+		n := Law(Pixel+off, Std)
+		bits := Bits(gauss.Bins{}, n, Pixel)
+		title := fmt.Sprintf("The mean is off by %.2f: probability %.3f, %.2f bits", off, math.Exp2(-bits), bits)
+		out.Frames = append(out.Frames, figure.Frame{Label: fmt.Sprintf("off by %.2f", off), Picture: cut(title, Pixel+off, Pixel, 122, 136)})
+	}
+	return out
+}
+
+// Black draws the law of a black pixel whose mean is half a level below black, in the bins of (13).
+func Black() figure.Chart {
+	c := cut("The bins at the edge: level 0 gets all that is below", -0.5, 0, 0, 6)
+	c.Width = 400
+	c.XRange[0] = -4
+	return c
+}
+
+// Edges draws what a black pixel costs against the predicted mean, with the lowest bin open and closed.
+func Edges() figure.Chart {
+	x := sampled(-3, 3, 120)
+	return figure.Chart{
+		Title: "What a black pixel costs", XLabel: "predicted mean, in levels", YLabel: "bits", YRange: [2]float64{0, 10}, Width: 400,
+		Lines: []figure.Line{
+			{Name: "lowest bin open, (13)", X: x, Y: curve(x, func(mean float64) float64 { return Bits(gauss.Bins{}, Law(mean, Std), 0) }), Role: figure.Learned},
+			{Name: "lowest bin closed", X: x, Y: curve(x, func(mean float64) float64 { return ClosedBits(Law(mean, Std), 0) }), Role: figure.Neutral, Dashed: true},
+		},
+	}
+}
+
+// Approximation draws how far the distribution function of the paper's code is from the exact one.
+func Approximation() figure.Chart {
+	z := sampled(-5, 5, 200)
+	return figure.Chart{
+		Title: "tanh less erf", XLabel: "z, standard deviations", YLabel: "difference of Φ, in 10^{-4}", Width: 400,
+		Lines: []figure.Line{{X: z, Y: curve(z, func(z float64) float64 { return 1e4 * (TanhCDF(z) - (gauss.Normal{Var: 1}).CDF(z)) }), Role: figure.Known}},
+	}
+}
+
+// Tails draws what a pixel costs against the error of the mean, with both distribution functions.
+func Tails() figure.Chart {
+	x := sampled(0, 10, 200)
+	bits := func(cdf gauss.CDF) []float64 {
+		return curve(x, func(off float64) float64 { return Bits(gauss.Bins{CDF: cdf}, Law(Pixel+off, Std), Pixel) })
+	}
+	return figure.Chart{
+		Title: "What a pixel costs", XLabel: "error of the predicted mean, in levels", YLabel: "bits", Width: 400, YRange: [2]float64{0, 42},
+		Lines: []figure.Line{
+			{Name: "erf", X: x, Y: bits(gauss.Erf), Role: figure.Learned},
+			{Name: "tanh", X: x, Y: bits(gauss.Tanh), Role: figure.Neutral, Dashed: true},
+		},
+	}
+}
+
+// Sharper draws what a pixel costs if its mean is right, against the standard deviation: as a probability, as a density,
+// and as the density of the pixel with noise that fills its bin.
+func Sharper() figure.Chart {
+	x := make([]float64, 121)
+	for i := range x {
+		x[i] = 0.03 * math.Exp2(float64(i)/15) // up to 7.7
+	}
+	return figure.Chart{
+		Title: "A surer and surer model that is right", XLabel: "standard deviation of the decoder, in levels", YLabel: "bits", LogX: true, YRange: [2]float64{-4, 8},
+		Lines: []figure.Line{
+			{Name: "probability, (13)", X: x, Y: curve(x, func(std float64) float64 { return Bits(gauss.Bins{}, Law(Pixel, std), Pixel) }), Role: figure.Learned},
+			{Name: "density at the pixel", X: x, Y: curve(x, DensityBits), Role: figure.Neutral, Dashed: true},
+			{Name: "density, bin filled with noise", X: x, Y: curve(x, DequantisedBits), Role: figure.Fourth, Dashed: true},
+		},
+	}
+}
+
+// Spent draws the terms of the bound in bits against t: those of the rate from t = 2 on, and the distortion at t = 1.
+func Spent(b bound.Terms) figure.Chart {
+	var edges, bits []float64
+	for t := 2; t <= b.T(); t++ {
+		edges, bits = append(edges, float64(t)-0.5), append(bits, bound.BitsPerDim(b.Prev[t], b.Dim))
+	}
+	edges = append(edges, float64(b.T())+0.5)
+	return figure.Chart{
+		Title: "Where the bits are spent", XLabel: "time t", YLabel: "bits", Width: 400,
+		Bars: []figure.Bars{
+			{Name: "rate, step by step", Edges: edges, Y: bits, Role: figure.Learned},
+			{Name: "distortion", Edges: []float64{0.5, 1.5}, Y: []float64{b.Distortion()}, Role: figure.Fourth},
+		},
+	}
+}
+
+// RateDistortion draws the error of the predicted x_0 against the bits that have been sent when the chain is at x_t, from
+// t = T on the left to t = 1.
+func RateDistortion(b bound.Terms) figure.Chart {
+	var rate, rmse []float64
+	for t := b.T(); t >= 1; t-- {
+		rate, rmse = append(rate, b.RateFrom(t)), append(rmse, b.RMSE(t))
+	}
+	return figure.Chart{
+		Title: "How good the picture is by then", XLabel: "rate, bits sent so far", YLabel: "RMSE, scale 0 to 255", Width: 400,
+		Lines: []figure.Line{{X: rate, Y: rmse, Role: figure.Learned}},
+		Dots:  []figure.Dots{{X: rate, Y: rmse, Role: figure.Learned, Radius: 3.5}},
+	}
+}
+
+// Reported draws the distortion against the root mean squared error: for the paper's fixed variance, and for a variance
+// that is that of the errors. The dot is the paper's.
+func Reported() (figure.Chart, error) {
+	x := sampled(0.05, 2.5, 49)
+	var fixed, fitted []float64
+	for _, rmse := range x {
+		f, err := Distortion(gauss.Tanh, Std, rmse)
+		if err != nil {
+			return figure.Chart{}, err
+		}
+		g, err := Distortion(gauss.Erf, rmse, rmse)
+		if err != nil {
+			return figure.Chart{}, err
+		}
+		fixed, fitted = append(fixed, f), append(fitted, g)
+	}
+	at, err := Distortion(gauss.Tanh, Std, Published)
+	if err != nil {
+		return figure.Chart{}, err
+	}
+	return figure.Chart{
+		Title: "Distortion in bits and in levels", XLabel: "RMSE, scale 0 to 255", YLabel: "bits per dimension", YRange: [2]float64{0, 6},
+		Lines: []figure.Line{
+			{Name: "σ = 0.94, fixed", X: x, Y: fixed, Role: figure.Learned},
+			{Name: "σ = RMSE", X: x, Y: fitted, Role: figure.Third, Dashed: true},
+		},
+		Dots: []figure.Dots{{Name: "CIFAR-10 in the paper", X: []float64{Published}, Y: []float64{at}, Role: figure.Known, Radius: 5}},
+	}, nil
+}
