@@ -16,4 +16,6 @@
 //	v, any target from another   VFrom, Conversion, Convert                     (7), (11), (15)
 //	a learned σ_t²               LogVarianceRange                               Nichol and Dhariwal 2021, (15)
 //	ᾱ_t/(1-ᾱ_t)                  SNR                                            Kingma et al. 2021
+//	fewer steps over the same ᾱ  Respace, Spacing                               Nichol and Dhariwal 2021, section 4
+//	x_s from x_t with noise η    DDIM                                           Song, Meng and Ermon 2021, (12), (16)
 package schedule

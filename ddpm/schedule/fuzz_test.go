@@ -27,6 +27,11 @@ func sound(t *testing.T, s *Schedule) {
 		ok("posterior variance > 0 after t = 1", i, i == 1 || p > 0)
 		ok("posterior coefficients in [0, 1]", i, ofX0 >= 0 && ofX0 <= 1+1e-15 && ofXt >= 0 && ofXt <= 1+1e-15)
 		ok("SNR finite, falling", i, finite(s.SNR(i)) && s.SNR(i) <= s.SNR(i-1))
+		for _, eta := range []float64{0, 0.5, 1} {
+			x := s.DDIM(i, i-1, 1, -1, eta)
+			ok("DDIM finite, in float32 too", i, math.Abs(x.Mean) < math.MaxFloat32)
+			ok("0 <= DDIM's variance <= posterior variance", i, x.Var >= 0 && x.Var <= p*(1+1e-15))
+		}
 		for _, v := range []Variance{FixedSmall, FixedLarge} {
 			ok("log-variance finite", i, finite(s.LogReverseVariance(i, v)))
 		}
