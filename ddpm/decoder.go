@@ -27,17 +27,10 @@ const floorMass = 1e-12
 func DecoderLogLikelihood(x0, mean, logVariance *Node, bins gauss.Bins) *Node {
 	checkAlike("DecoderLogLikelihood", arg{"x0", x0}, arg{"mean", mean})
 	checkBroadcasts("DecoderLogLikelihood", arg{"x0", x0}, arg{"logVariance", logVariance})
-	if err := bins.CDF.Check(); err != nil {
+	if err := bins.Check(); err != nil {
 		exceptions.Panicf("ddpm: DecoderLogLikelihood: %v", err)
 	}
-	levels := bins.Levels
-	if levels == 0 {
-		levels = 256
-	}
-	if levels < 2 {
-		exceptions.Panicf("ddpm: DecoderLogLikelihood: %d levels; give 2 or more, or 0 for 256", levels)
-	}
-	last := float64(levels - 1)
+	last := float64(bins.Count() - 1)
 	// The level is data: no gradient goes through its rounding.
 	level := StopGradient(Round(MulScalar(AddScalar(x0, 1), last/2)))
 	centre := Div(AddScalar(MulScalar(level, 2), -last), ConstAs(level, last))

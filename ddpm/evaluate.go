@@ -119,7 +119,7 @@ func (e *Evaluator) check(x0 *Samples, opts BoundOptions) (BoundOptions, error) 
 		}
 	}
 	discrete, bins := opts.Decoder.(exact.Discrete)
-	for _, err := range []error{opts.Variance.Check(), opts.Form.Check(), discrete.Bins.CDF.Check()} {
+	for _, err := range []error{opts.Variance.Check(), opts.Form.Check(), discrete.Bins.Check()} {
 		if err != nil {
 			return opts, err
 		}

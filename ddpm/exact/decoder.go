@@ -45,7 +45,7 @@ func (d Discrete) logLikelihood(p gauss.Normal, x0 float64) float64 {
 }
 
 func (d Discrete) check(data *Mixture) error {
-	if err := d.Bins.CDF.Check(); err != nil {
+	if err := d.Bins.Check(); err != nil {
 		return err
 	}
 	for k, c := range data.components {

@@ -10,14 +10,13 @@ import (
 // NewLevels makes discrete data on the line: the level k of bins, at bins.Centre(k), with a probability proportional to
 // mass[k]. Levels without mass are left out.
 //
-// It fails when mass does not have a number for each level, a number is negative or not finite, or all are 0.
+// It fails for bins that are not valid, and when mass does not have a number for each level, a number is negative or not finite, or all are 0.
 func NewLevels(bins gauss.Bins, mass []float64) (*Mixture, error) {
-	levels := bins.Levels
-	if levels == 0 {
-		levels = 256
+	if err := bins.Check(); err != nil {
+		return nil, err
 	}
-	if len(mass) != levels {
-		return nil, fmt.Errorf("ddpm/exact: %d masses for %d levels; give one each", len(mass), levels)
+	if len(mass) != bins.Count() {
+		return nil, fmt.Errorf("ddpm/exact: %d masses for %d levels; give one each", len(mass), bins.Count())
 	}
 	var components []Component
 	for k, p := range mass {

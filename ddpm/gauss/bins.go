@@ -38,7 +38,8 @@ type Bins struct {
 	CDF    CDF // "" means Erf
 }
 
-func (b Bins) levels() int {
+// Count is the number of levels.
+func (b Bins) Count() int {
 	if b.Levels == 0 {
 		return 256
 	}
@@ -47,7 +48,7 @@ func (b Bins) levels() int {
 
 // Check returns an error when there are fewer than 2 levels, or the distribution function is none.
 func (b Bins) Check() error {
-	if b.levels() < 2 {
+	if b.Count() < 2 {
 		return fmt.Errorf("ddpm/gauss: %d levels; give 2 or more, or 0 for 256", b.Levels)
 	}
 	return b.CDF.Check()
@@ -56,14 +57,14 @@ func (b Bins) Check() error {
 // Centre is the value of level k, 0 ≤ k < Levels.
 //
 //	-1 + 2k/(L-1)
-func (b Bins) Centre(k int) float64 { return -1 + 2*float64(k)/float64(b.levels()-1) }
+func (b Bins) Centre(k int) float64 { return -1 + 2*float64(k)/float64(b.Count()-1) }
 
 // Index is the level nearest to x. It fails for an x outside [-1, 1], and for bins that Check refuses.
 func (b Bins) Index(x float64) (int, error) {
 	if err := b.Check(); err != nil {
 		return 0, err
 	}
-	last := b.levels() - 1
+	last := b.Count() - 1
 	if !(x >= -1 && x <= 1) {
 		return 0, fmt.Errorf("ddpm/gauss: %g is no level of the data; the decoder takes values in [-1, 1]: scale k in 0..%d to 2k/%d - 1", x, last, last)
 	}
@@ -81,15 +82,15 @@ func (b Bins) LogMass(n Normal, k int) float64 {
 	if err := b.Check(); err != nil {
 		panic(err.Error())
 	}
-	if k < 0 || k >= b.levels() {
-		panic(fmt.Sprintf("ddpm/gauss: level %d outside 0..%d", k, b.levels()-1))
+	if k < 0 || k >= b.Count() {
+		panic(fmt.Sprintf("ddpm/gauss: level %d outside 0..%d", k, b.Count()-1))
 	}
 	lo, hi := math.Inf(-1), math.Inf(1)
-	half := 1 / float64(b.levels()-1)
+	half := 1 / float64(b.Count()-1)
 	if k > 0 {
 		lo = b.Centre(k) - half
 	}
-	if k < b.levels()-1 {
+	if k < b.Count()-1 {
 		hi = b.Centre(k) + half
 	}
 	mass := 0.0

@@ -58,7 +58,7 @@ func TestBinsSumToOne(t *testing.T) {
 			bins := Bins{Levels: levels, CDF: cdf}
 			for _, n := range []Normal{{Mean: 0.1, Var: 1}, {Mean: -1, Var: 1e-3}, {Mean: 3, Var: 0.5}, {Mean: 0.33, Var: 5e-5}} {
 				sum := 0.0
-				for k := range bins.levels() {
+				for k := range bins.Count() {
 					mass := math.Exp(bins.LogMass(n, k))
 					if mass > 1.0001*minMass {
 						sum += mass
@@ -121,7 +121,7 @@ func TestPublishedDistortion(t *testing.T) {
 func TestLevels(t *testing.T) {
 	for _, levels := range []int{0, 2, 5} {
 		bins := Bins{Levels: levels}
-		for k := range bins.levels() {
+		for k := range bins.Count() {
 			if got, err := bins.Index(bins.Centre(k)); got != k || err != nil {
 				t.Errorf("%d levels: level %d comes back as %d, %v", levels, k, got, err)
 			}

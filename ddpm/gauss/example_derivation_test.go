@@ -242,3 +242,8 @@ func ExampleDiagonal_LogPDF() {
 	fmt.Printf("%.6f\n", p.LogPDF([]float64{0, 0}))
 	// Output: -2.337877
 }
+
+func ExampleBins_Count() {
+	fmt.Println(gauss.Bins{}.Count(), gauss.Bins{Levels: 16}.Count())
+	// Output: 256 16
+}

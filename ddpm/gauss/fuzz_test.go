@@ -112,7 +112,7 @@ func FuzzBins(f *testing.F) {
 		if tanh {
 			bins.CDF = Tanh
 		}
-		if !ok || bins.Check() != nil || levels > 1<<16 || k < 0 || k >= bins.levels() {
+		if !ok || bins.Check() != nil || levels > 1<<16 || k < 0 || k >= bins.Count() {
 			return
 		}
 		got := bins.LogMass(n, k)
@@ -122,13 +122,13 @@ func FuzzBins(f *testing.F) {
 		// A mass is a difference of two numbers up to 1, which leaves 1e-15 beside it. The ends of the bin are rounded beside
 		// 1 and the mean: a share of the bin's width, and in units of σ, by which the tanh falls as a cube.
 		rounding := 1e-15 / math.Exp(got)
-		mirror := bins.LogMass(Normal{Mean: -n.Mean, Var: n.Var}, bins.levels()-1-k)
-		z := math.Abs(n.Z(bins.Centre(k))) + 2/float64(bins.levels()-1)/n.Std()
-		within := 4e-16 * (1 + math.Abs(n.Mean)) * (float64(bins.levels()) + (1+z*z*z)/n.Std())
+		mirror := bins.LogMass(Normal{Mean: -n.Mean, Var: n.Var}, bins.Count()-1-k)
+		z := math.Abs(n.Z(bins.Centre(k))) + 2/float64(bins.Count()-1)/n.Std()
+		within := 4e-16 * (1 + math.Abs(n.Mean)) * (float64(bins.Count()) + (1+z*z*z)/n.Std())
 		if math.Abs(got-mirror) > within+rounding {
 			t.Errorf("%+v, %v: level %d has %.15g nats, its mirror image %.15g", bins, n, k, got, mirror)
 		}
-		if k <= 1 || k >= bins.levels()-2 {
+		if k <= 1 || k >= bins.Count()-2 {
 			return
 		}
 		further := k + 1
