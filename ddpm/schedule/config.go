@@ -17,8 +17,7 @@ type Config struct {
 }
 
 // New makes the schedule. It fails for a Kind that is none of the four, proposing the nearest, for fields that the
-// kind does not use, and as Linear, LinearRange, Cosine, Sigmoid
-// and FromBetas do.
+// kind does not use, and as Linear, LinearRange, Cosine, Sigmoid and FromBetas do.
 func (c Config) New() (*Schedule, error) {
 	kind := c.Kind
 	if kind == "" {

@@ -20,8 +20,9 @@ type Respaced struct {
 //	ᾱ_i of the new schedule = ᾱ_{τ_i} of s
 //	β_i = 1 - ᾱ_{τ_i}/ᾱ_{τ_{i-1}} = 1 - ∏_{τ_{i-1} < t <= τ_i} (1 - β_t)
 //
-// ᾱ is copied, so that it is the same to the last digit; β comes from that product, without cancellation. The variances of
-// the reverse step and the range of a learned one follow from the new β.
+// ᾱ is copied, so that it is the same to the last digit; β comes from that product, without cancellation, and
+// so does Alpha, also where a step leaves so little that β rounds to 1. The variances of the reverse step and the range of a
+// learned one follow from the new β.
 //
 // T need not be kept: a chain that begins at the last kept time begins there as if x were pure noise. Spacing.Times chooses
 // times evenly.

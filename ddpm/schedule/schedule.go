@@ -12,8 +12,7 @@ const (
 )
 
 // Schedule is a sequence of variances β_1..β_T and what follows from it. It is immutable, and safe for use by several
-// goroutines. Make one with Linear, LinearRange, Cosine, Sigmoid, FromBetas
-// or Config.New.
+// goroutines. Make one with Linear, LinearRange, Cosine, Sigmoid, FromBetas or Config.New, and from another with Respace.
 //
 // Time t runs 1..T as in the paper. A method called with a t outside its range panics, as indexing a slice does.
 type Schedule struct {
