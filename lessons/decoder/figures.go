@@ -63,7 +63,7 @@ func Cut() figure.Scrubber {
 
 // Black draws the law of a black pixel whose mean is half a level below black, in the bins of (13).
 func Black() figure.Chart {
-	c := cut("The bins at the edge: level 0 gets all that is below", -0.5, 0, 0, 6)
+	c := cut("Level 0 gets all that is below it", -0.5, 0, 0, 6)
 	c.Width = 400
 	c.XRange[0] = -4
 	return c
