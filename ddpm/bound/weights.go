@@ -20,7 +20,7 @@ func Weight(s *schedule.Schedule, t int, target schedule.Target, variance float6
 	return slope * slope / (2 * variance)
 }
 
-// WeightBySNR is Weight for σ_t² = β̃_t, written in the signal-to-noise ratios alone.
+// WeightBySNR is Weight for σ_t² = β̃_t, written in the signal-to-noise ratios alone: equation (12) for ε.
 //
 //	ε:    ½(SNR(t-1)/SNR(t) - 1)
 //	x_0:  ½(SNR(t-1) - SNR(t))
