@@ -42,22 +42,6 @@ func DequantisedBits(std float64) float64 {
 	return DensityBits(std) + math.Log2E/(24*std*std)
 }
 
-// Distortion is what a pixel costs on average, in bits, if the decoder has the standard deviation std, and the error of its
-// mean is N(0, rmse²), both in levels. It is a quadrature.
-func Distortion(cdf gauss.CDF, std, rmse float64) (float64, error) {
-	rule, err := gauss.GaussHermite(60)
-	if err != nil {
-		return 0, err
-	}
-	return rule.Expect(gauss.Normal{Mean: Pixel, Var: rmse * rmse}, func(mean float64) float64 {
-		return Bits(gauss.Bins{CDF: cdf}, Law(mean, std), Pixel)
-	}), nil
-}
-
-// The size of the errors that explains the distortion the paper reports, 1.97 bits with a root mean squared error of 0.95:
-// at this one the decoder charges 1.97683 bits with tanh.
-const Published = 0.95136
-
 // TanhCDF is the distribution function that the paper's code has in the place of Φ.
 //
 //	½(1 + tanh(√(2/π)(z + 0.044715 z³)))

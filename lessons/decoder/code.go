@@ -96,8 +96,3 @@ func Decode(laws []gauss.Normal, code string) []int {
 	}
 	return levels
 }
-
-// BitsPerPixel is the length of the code, divided by the number of pixels.
-func BitsPerPixel(pixels []Drawn) float64 {
-	return float64(len(Encode(pixels))) / float64(len(pixels))
-}

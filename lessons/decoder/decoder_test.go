@@ -188,6 +188,16 @@ func TestPublished(t *testing.T) {
 	}
 	said := told.In(t, notebook)
 	said.Says("With an RMSE of %.5f it is %.5f bits with tanh and %.5f with erf", Published, at(gauss.Tanh, Std, Published), at(gauss.Erf, Std, Published))
+	// The cost of a pixel is nearly a parabola in the error, so that of the errors only the mean square matters.
+	cost := func(off float64) float64 { return Bits(erf, Law(Pixel+off, Std), Pixel) }
+	said.Says(`about $%.2f + %.2f\,e^2$ bits`, cost(0), cost(1)-cost(0))
+	for _, off := range []float64{0.5, 2, 3} {
+		if got := (cost(off) - cost(0)) / (cost(1) - cost(0)) / (off * off); math.Abs(got-1) > 0.01 {
+			t.Errorf("at an error of %g the parabola is off by a factor of %g", off, got)
+		}
+	}
+	last := len(PublishedRate) - 1
+	said.Says("900 of the 1000 steps have cost %.2f bits, and the error is %.0f levels. The last hundred cost %.2f bits, and take it to %.2f", PublishedRate[last-1], PublishedRMSE[last-1], PublishedRate[last]-PublishedRate[last-1], Published)
 	said.Says("without any error it still costs %.2f bits", at(gauss.Erf, Std, 1e-6))
 	if gain := at(gauss.Erf, Std, Published) - at(gauss.Erf, Published, Published); gain > 0 || gain < -0.002 {
 		t.Errorf("σ = RMSE gains %g bits, the text says nothing", gain)
@@ -217,7 +227,7 @@ func TestFigures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range []figure.Figure{Cut(), Black(), Edges(), Approximation(), Tails(), Sharper(), Spent(b), RateDistortion(b), reported} {
+	for _, f := range []figure.Figure{Cut(), Black(), Edges(), Approximation(), Tails(), Sharper(), Spent(b), RateDistortion(b), Table4(), reported} {
 		if _, err := f.HTML(); err != nil {
 			t.Error(err)
 		}

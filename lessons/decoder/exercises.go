@@ -76,7 +76,7 @@ var BitsExercise = grade.Exercise[bits]{
 			nats                    []float64
 			height, width, channels int
 		}{{[]float64{7985.2}, 32, 32, 3}, {[]float64{8110.5, 7402.3, 7990.1}, 32, 32, 3}, {[]float64{610.2, 540.9}, 28, 24, 1}} {
-			name := fmt.Sprintf("%d images of %d x %d, %d channels", len(c.nats), c.height, c.width, c.channels)
+			name := fmt.Sprintf("images: %d of %d x %d pixels, channels: %d", len(c.nats), c.height, c.width, c.channels)
 			values = append(values, grade.Value{Case: name, Got: answer(c.nats, c.height, c.width, c.channels)})
 		}
 		return values
@@ -95,7 +95,7 @@ var BitsExercise = grade.Exercise[bits]{
 			Answer: func(nats []float64, h, w, c int) float64 { return perDim(nats, h, w, c) * math.Ln2 * math.Ln2 }},
 		{Name: "log 10 for log 2", Hint: "You divided by ln 10: those are decimal digits.",
 			Answer: func(nats []float64, h, w, c int) float64 { return perDim(nats, h, w, c) * math.Ln2 / math.Ln10 }},
-		{Name: "minus too much", Hint: "The bound is of -ln p: its sign is turned already, and bits per dimension of pixels are positive.",
+		{Name: "a minus too many", Hint: "The bound is of -ln p: its sign is turned already, and bits per dimension of pixels are positive.",
 			Answer: func(nats []float64, h, w, c int) float64 { return -perDim(nats, h, w, c) }},
 	},
 	Relative: 1e-9,

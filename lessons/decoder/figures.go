@@ -30,20 +30,18 @@ func curve(x []float64, f func(float64) float64) []float64 {
 // bin of pixel k stands out.
 func cut(title string, mean float64, k, first, last int) figure.Chart {
 	n := Law(mean, Std)
-	var edges, mass, pixel []float64
-	for i := first; i <= last; i++ {
-		edges = append(edges, float64(i)-0.5)
-		mass = append(mass, math.Exp2(-Bits(gauss.Bins{}, n, i)))
+	edges := sampled(float64(first)-0.5, float64(last)+0.5, last-first+1)
+	others, pixel := make([]float64, last-first+1), make([]float64, last-first+1)
+	for i := range others {
+		others[i], pixel[i] = math.Exp2(-Bits(gauss.Bins{}, n, first+i)), math.NaN()
 	}
-	edges = append(edges, float64(last)+0.5)
-	pixel = append(pixel, mass[k-first])
-	x := sampled(edges[0]-1, edges[len(edges)-1], 200)
+	others[k-first], pixel[k-first] = pixel[k-first], others[k-first]
+	x := sampled(edges[0]-3, edges[len(edges)-1], 200)
 	return figure.Chart{
-		Title: title, XLabel: "level, 0 to 255", YLabel: "probability of a level", YRange: [2]float64{0, 1},
-		XRange: [2]float64{x[0], x[len(x)-1]},
+		Title: title, XLabel: "level, 0 to 255", YLabel: "probability of a level", YRange: [2]float64{0, 0.5},
 		Bars: []figure.Bars{
-			{Name: "other levels", Edges: edges, Y: mass, Role: figure.Learned},
-			{Name: "the pixel's level", Edges: []float64{float64(k) - 0.5, float64(k) + 0.5}, Y: pixel, Role: figure.Known},
+			{Name: "the pixel's level", Edges: edges, Y: pixel, Role: figure.Known},
+			{Name: "other levels", Edges: edges, Y: others, Role: figure.Learned},
 		},
 		Lines: []figure.Line{{Name: "density, per level", X: x, Y: curve(x, func(x float64) float64 { return n.PDF(x/half-1) / half }), Role: figure.Learned}},
 	}
@@ -56,7 +54,7 @@ func Cut() figure.Scrubber {
 		n := Law(Pixel+off, Std)
 		bits := Bits(gauss.Bins{}, n, Pixel)
 		title := fmt.Sprintf("The mean is off by %.2f: probability %.3f, %.2f bits", off, math.Exp2(-bits), bits)
-		out.Frames = append(out.Frames, figure.Frame{Label: fmt.Sprintf("off by %.2f", off), Picture: cut(title, Pixel+off, Pixel, 122, 136)})
+		out.Frames = append(out.Frames, figure.Frame{Label: fmt.Sprintf("off by %.2f", off), Picture: cut(title, Pixel+off, Pixel, 125, 134)})
 	}
 	return out
 }
@@ -64,8 +62,7 @@ func Cut() figure.Scrubber {
 // Black draws the law of a black pixel whose mean is half a level below black, in the bins of (13).
 func Black() figure.Chart {
 	c := cut("Level 0 gets all that is below it", -0.5, 0, 0, 6)
-	c.Width = 400
-	c.XRange[0] = -4
+	c.Width, c.YRange = 400, [2]float64{0, 1}
 	return c
 }
 
@@ -108,12 +105,12 @@ func Tails() figure.Chart {
 // Sharper draws what a pixel costs if its mean is right, against the standard deviation: as a probability, as a density,
 // and as the density of the pixel with noise that fills its bin.
 func Sharper() figure.Chart {
-	x := make([]float64, 121)
+	x := make([]float64, 126)
 	for i := range x {
-		x[i] = 0.03 * math.Exp2(float64(i)/15) // up to 7.7
+		x[i] = 0.03 * math.Exp2(float64(i)/15) // up to 9.7
 	}
 	return figure.Chart{
-		Title: "A surer and surer model that is right", XLabel: "standard deviation of the decoder, in levels", YLabel: "bits", LogX: true, YRange: [2]float64{-4, 8},
+		Title: "A surer and surer model that is right", XLabel: "standard deviation of the decoder, in levels", YLabel: "bits", LogX: true, XRange: [2]float64{0.03, 10}, YRange: [2]float64{-4, 8},
 		Lines: []figure.Line{
 			{Name: "probability, (13)", X: x, Y: curve(x, func(std float64) float64 { return Bits(gauss.Bins{}, Law(Pixel, std), Pixel) }), Role: figure.Learned},
 			{Name: "density at the pixel", X: x, Y: curve(x, DensityBits), Role: figure.Neutral, Dashed: true},
@@ -150,34 +147,4 @@ func RateDistortion(b bound.Terms) figure.Chart {
 		Lines: []figure.Line{{X: rate, Y: rmse, Role: figure.Learned}},
 		Dots:  []figure.Dots{{X: rate, Y: rmse, Role: figure.Learned, Radius: 3.5}},
 	}
-}
-
-// Reported draws the distortion against the root mean squared error: for the paper's fixed variance, and for a variance
-// that is that of the errors. The dot is the paper's.
-func Reported() (figure.Chart, error) {
-	x := sampled(0.05, 2.5, 49)
-	var fixed, fitted []float64
-	for _, rmse := range x {
-		f, err := Distortion(gauss.Tanh, Std, rmse)
-		if err != nil {
-			return figure.Chart{}, err
-		}
-		g, err := Distortion(gauss.Erf, rmse, rmse)
-		if err != nil {
-			return figure.Chart{}, err
-		}
-		fixed, fitted = append(fixed, f), append(fitted, g)
-	}
-	at, err := Distortion(gauss.Tanh, Std, Published)
-	if err != nil {
-		return figure.Chart{}, err
-	}
-	return figure.Chart{
-		Title: "Distortion in bits and in levels", XLabel: "RMSE, scale 0 to 255", YLabel: "bits per dimension", YRange: [2]float64{0, 6},
-		Lines: []figure.Line{
-			{Name: "σ = 0.94, fixed", X: x, Y: fixed, Role: figure.Learned},
-			{Name: "σ = RMSE", X: x, Y: fitted, Role: figure.Third, Dashed: true},
-		},
-		Dots: []figure.Dots{{Name: "CIFAR-10 in the paper", X: []float64{Published}, Y: []float64{at}, Role: figure.Known, Radius: 5}},
-	}, nil
 }
