@@ -130,3 +130,12 @@ func (w Net) SampleVar(s *schedule.Schedule) float64 {
 	}
 	return variance
 }
+
+// Least is the least simple loss that any network can have: the mean over t of what cannot be predicted.
+func Least(d *exact.Diffusion) float64 {
+	s, sum := d.Schedule(), 0.0
+	for t := 1; t <= s.T(); t++ {
+		sum += d.Irreducible(t) / float64(s.T())
+	}
+	return sum
+}
