@@ -33,6 +33,11 @@ func Lattice(steps int) (*exact.Diffusion, error) {
 	return diffusion(steps, points...)
 }
 
+// Pair is two points on the line, ±1, under diffusion in that many steps.
+func Pair(steps int) (*exact.Diffusion, error) {
+	return diffusion(steps, exact.Component{Weight: 1, Mean: []float64{-1}}, exact.Component{Weight: 1, Mean: []float64{1}})
+}
+
 // Gaussian is N(0, variance) under diffusion in that many steps.
 func Gaussian(variance float64, steps int) (*exact.Diffusion, error) {
 	return diffusion(steps, exact.Component{Weight: 1, Mean: []float64{0}, Var: variance})

@@ -58,7 +58,7 @@ func Scatter(title string, d *exact.Diffusion, samples [][]float64) figure.Chart
 	if parts[0].Var == 0 {
 		far = 1.7
 	}
-	c := figure.Chart{Title: title, XLabel: "first coordinate", YLabel: "second coordinate", Equal: true, Width: 310,
+	c := figure.Chart{Title: title, XLabel: "first coordinate", YLabel: "second coordinate", Equal: true, Width: 270,
 		XRange: [2]float64{-far, far}, YRange: [2]float64{-far, far}}
 	if parts[0].Var > 0 {
 		c.Heat = density(d, 0)

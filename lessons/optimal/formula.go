@@ -39,19 +39,3 @@ func Noise(d *exact.Diffusion, t int, x float64) formula.Formula {
 		},
 	}
 }
-
-// Step is the mean of the step back with this t's numbers, equation (11) with ε*.
-func Step(d *exact.Diffusion, t int, x float64) formula.Formula {
-	s, eps := d.Schedule(), d.Eps(t, []float64{x})[0]
-	return formula.Formula{
-		TeX: `{{mu}} = \frac{1}{{{ra}}}\left({{xt}} - \frac{{{beta}}}{{{b}}}\,{{eps}}\right)`, Tag: "11",
-		Terms: []formula.Term{
-			{Name: "mu", TeX: `\mu_\theta(x_t, t)`, Value: s.MeanFromEps(t, x, eps), Learned: true},
-			{Name: "ra", TeX: `\sqrt{\alpha_t}`, Value: math.Sqrt(s.Alpha(t))},
-			{Name: "xt", TeX: `x_t`, Value: x},
-			{Name: "beta", TeX: `\beta_t`, Value: s.Beta(t)},
-			{Name: "b", TeX: `\sqrt{1-\bar\alpha_t}`, Value: math.Sqrt(s.OneMinusAlphaBar(t))},
-			{Name: "eps", TeX: `\varepsilon^*(x_t, t)`, Value: eps, Learned: true},
-		},
-	}
-}

@@ -56,22 +56,23 @@ func Gaps(steps []int, variances ...float64) (figure.Chart, error) {
 	return c, nil
 }
 
-// Fixed draws how the variance of the exact step back lies between the two that the paper fixes, as a share of β_t: for
-// data N(0, variance).
+// Fixed draws the variance of the exact step back as a share of β_t, for data N(0, variance), between the two that the paper
+// fixes.
 //
-//	q(x_{t-1}|x_t) = N(·, β_t s_{t-1}/s_t);   v = 1: β_t;   v = 0: β̃_t
-func Fixed(s *schedule.Schedule, upTo int, variances ...float64) figure.Chart {
-	c := figure.Chart{Title: "The exact variance of a step back", XLabel: "time t", YLabel: "variance / β_t", YRange: [2]float64{0, 1.1}}
-	for i, v := range variances {
-		line := figure.Line{Name: fmt.Sprintf("N(0, %g)", v), Role: figure.Known}
-		if v > 0 && v < 1 {
-			line.Role = []figure.Role{figure.Third, figure.Fourth}[i%2]
-		}
+//	q(x_{t-1}|x_t) = N(·, β_t s_{t-1}/s_t),   which for v = 1 is β_t and for v = 0 is β̃_t
+func Fixed(s *schedule.Schedule, upTo int, between ...float64) figure.Chart {
+	c := figure.Chart{Title: "The exact variance of a step back", XLabel: "time t", YLabel: "variance / β_t", YRange: [2]float64{0.4, 1.05}}
+	line := func(variance float64, as figure.Line) {
 		for t := 2; t <= upTo; t++ {
-			line.X, line.Y = append(line.X, float64(t)), append(line.Y, Ratio(s, t, v))
+			as.X, as.Y = append(as.X, float64(t)), append(as.Y, Ratio(s, t, variance))
 		}
-		c.Lines = append(c.Lines, line)
+		c.Lines = append(c.Lines, as)
 	}
+	line(1, figure.Line{Name: "N(0, 1): β_t", Role: figure.Known})
+	for i, v := range between {
+		line(v, figure.Line{Name: fmt.Sprintf("N(0, %g)", v), Role: []figure.Role{figure.Third, figure.Fourth}[i%2]})
+	}
+	line(0, figure.Line{Name: "a point: β̃_t", Role: figure.Known, Dashed: true})
 	return c
 }
 

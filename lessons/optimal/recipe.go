@@ -30,7 +30,7 @@ func (r Recipe) Run(d *exact.Diffusion, n int, seed uint64, look func(t int, x [
 	s := d.Schedule()
 	times := r.Times
 	if times == nil {
-		times = backwards(s.T(), 1)
+		times = Backwards(s.T(), 1)
 	}
 	learned := r.Learned
 	if learned == 0 {
@@ -63,16 +63,16 @@ func (r Recipe) Run(d *exact.Diffusion, n int, seed uint64, look func(t int, x [
 	return x
 }
 
-// backwards are the times T, T-every, ... down to at least 1.
-func backwards(T, every int) (times []int) {
+// Backwards are the times T, T-every, ... down to at least 1.
+func Backwards(T, every int) (times []int) {
 	for t := T; t >= 1; t -= every {
 		times = append(times, t)
 	}
 	return times
 }
 
-// forwards are the times 1, 2, ..., T: the loop the wrong way.
-func forwards(T int) (times []int) {
+// Forwards are the times 1, 2, ..., T: the loop the wrong way.
+func Forwards(T int) (times []int) {
 	for t := 1; t <= T; t++ {
 		times = append(times, t)
 	}
