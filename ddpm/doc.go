@@ -12,33 +12,84 @@
 //   - x_0 is data, images in [-1, 1] and NHWC; x_t and ε have its shape [batch, ...]; t is int32 [batch].
 //   - Functions that build graphs panic, with the prefix "ddpm: ", as GoMLX's own do.
 //
-// # Symbol, identifier, equation
+// # Equation, function, lesson
 //
-// The number is that of the equation in the paper.
+// The number is that of the equation in the paper; a step between them goes by its name. The lesson, a notebook,
+// derives it and checks it by another route; each function has an Example.
 //
-//	symbol                      identifier                                     equation
-//	β_t, α_t                    schedule.Beta, schedule.Alpha                  (2)
-//	ᾱ_t                         schedule.AlphaBar                              (4)
-//	p_θ(x_{t-1}|x_t)            Process.Reverse, schedule.Reverse              (1)
-//	q(x_t|x_{t-1})              Process.Step, schedule.Step                    (2)
-//	q(x_t|x_0)                  Process.Diffuse, schedule.Marginal             (4)
-//	q(x_{t-1}|x_t,x_0)          Process.Posterior, schedule.Posterior          (6)
-//	β̃_t                         schedule.PosteriorVariance                     (7)
-//	μ̃_t                         schedule.PosteriorMeanCoefficients             (7)
-//	μ_θ from ε_θ                Process.MeanFromEps, schedule.MeanFromEps      (11)
-//	the bound, along a path     Process.LogRatio                               (3)
-//	L_T, L_{t-1}, L_0           Process.PriorKL, Process.Term                  (5)
-//	KL of two Gaussians         NormalKL                                       (5)
-//	L_{t-1} - C, by means       Process.MeanSquared                            (8)
-//	the same, by x_t and ε      Process.Reparametrised                         (9)
-//	the same, μ̃ worked out      Process.MeanFromNoise                          (10)
-//	the same, by ε_θ            Process.EpsSquared, Process.TargetSquared      (12)
-//	ε*                          ExactEps                                       (12)
-//	the discretised decoder     DecoderLogLikelihood                           (13)
-//	L_simple                    SimpleLoss                                     (14)
-//	x_0 from ε                  Process.X0FromEps, schedule.X0FromEps          (15)
-//	ε from x_0                  Process.EpsFromX0, schedule.EpsFromX0          (15)
-//	ε, x_0, v and the mean      Process.Convert                                (15)
-//	the bound without H(x_0)    Evaluation.AboveEntropy                        (16)
-//	a pass of Algorithm 2       Process.ReverseStep                            (11)
+//	equation               states                          function                                     lesson
+//	(1)                    p_θ(x_{0:T})                    exact.Model.LogJoint                         05-elbo
+//	                                                       exact.Model.Reverse
+//	                                                       schedule.Schedule.Reverse
+//	                                                       ddpm.Process.Reverse
+//	(2)                    q(x_t|x_{t-1})                  schedule.Schedule.Step                       01-forward
+//	                                                       schedule.Schedule.Beta
+//	                                                       ddpm.Process.Step
+//	                                                       exact.LogForward
+//	(3)                    the bound, by paths             exact.Diffusion.MonteCarlo                   05-elbo
+//	                                                       ddpm.Process.LogRatio
+//	(4)                    q(x_t|x_0)                      schedule.Schedule.Marginal                   02-jump
+//	                                                       schedule.Schedule.AlphaBar
+//	                                                       ddpm.Process.Diffuse
+//	(5)                    L_T + Σ L_{t-1} + L_0           exact.Diffusion.Bound                        05-elbo
+//	                                                       bound.Previous
+//	                                                       bound.Prior
+//	                                                       ddpm.Process.Term
+//	                                                       ddpm.Process.PriorKL
+//	(6)                    q(x_{t-1}|x_t,x_0)              schedule.Schedule.Posterior                  04-posterior
+//	                                                       ddpm.Process.Posterior
+//	(7)                    μ̃_t, β̃_t                      schedule.Schedule.PosteriorMeanCoefficients  04-posterior
+//	                                                       schedule.Schedule.PosteriorVariance
+//	                                                       ddpm.Process.Posterior
+//	(8)                    L_{t-1} from the means          bound.MeanSquared                            06-predict
+//	                                                       bound.Constant
+//	                                                       ddpm.Process.MeanSquared
+//	(9)                    L_{t-1} from x_0 and ε          bound.Reparametrised                         06-predict
+//	                                                       ddpm.Process.Reparametrised
+//	(10)                   the mean to predict             bound.MeanFromNoise                          06-predict
+//	                                                       ddpm.Process.MeanFromNoise
+//	(11)                   μ_θ from ε_θ                    schedule.Schedule.MeanFromEps                06-predict
+//	                                                       ddpm.Process.MeanFromEps
+//	                                                       ddpm.Process.ReverseStep
+//	(12)                   L_{t-1} from ε_θ                bound.EpsSquared                             06-predict
+//	                                                       bound.Weight
+//	                                                       bound.WeightBySNR
+//	                                                       ddpm.Process.EpsSquared
+//	(13)                   the decoder p_θ(x_0|x_1)        gauss.Bins.LogMass                           08-decoder
+//	                                                       gauss.Bins.LogLikelihood
+//	                                                       ddpm.DecoderLogLikelihood
+//	(14)                   L_simple                        bound.Simple                                 09-simple
+//	                                                       ddpm.SimpleLoss
+//	(15)                   x_0 from ε                      schedule.Schedule.X0FromEps                  06-predict
+//	                                                       schedule.Schedule.EpsFromX0
+//	                                                       ddpm.Process.X0FromEps
+//	                                                       ddpm.Process.EpsFromX0
+//	(16)                   the bound with H(x_0) apart     exact.Diffusion.EntropyForm                  05-elbo
+//	                                                       ddpm.Evaluation.AboveEntropy
+//	merging                N(μ,σ²) + N(ν,τ²)               gauss.Normal.Add                             02-jump
+//	                                                       gauss.Linear.Then
+//	SNR                    ᾱ_t/(1-ᾱ_t)                     schedule.Schedule.SNR                        03-prior
+//	Bayes                  exponents collected             gauss.Linear.Exponent                        04-posterior
+//	                                                       gauss.Normal.Exponent
+//	                                                       gauss.Quadratic.Plus
+//	completing the square  A x² - 2B x + C                 gauss.Quadratic.Complete                     04-posterior
+//	                                                       gauss.Normal.Mul
+//	Jensen                 ln E[f] ≥ E[ln f]               elbo.VAE.Jensen                              05-elbo
+//	ELBO by KL             ln p(x) = bound + KL(q‖p(z|x))  elbo.VAE.ByKL                                05-elbo
+//	                                                       elbo.VAE.Bound
+//	KL of Gaussians        KL(p‖q)                         gauss.KL                                     05-elbo
+//	                                                       ddpm.NormalKL
+//	telescoping            Σ ln q(x_{t-1}|x_0)/q(x_t|x_0)  bound.Telescope                              05-elbo
+//	v                      √ᾱ_t ε - √(1-ᾱ_t) x_0           schedule.Schedule.VFrom                      06-predict
+//	                                                       schedule.Schedule.Convert
+//	                                                       ddpm.Process.Convert
+//	learned variance       ln σ² between ln β̃ and ln β    schedule.Schedule.LogVarianceRange           06-predict
+//	                                                       ddpm.Process.LearnedLogVariance
+//	                                                       ddpm.Process.HybridTerm
+//	score                  ∇ ln q(x_t)                     exact.Diffusion.Score                        07-exact
+//	                                                       exact.Diffusion.Eps
+//	bits/dim               nats/(D ln 2)                   bound.BitsPerDim                             08-decoder
+//	rate and distortion    L_T + Σ L_{t-1}, L_0            bound.Terms.Rate                             08-decoder
+//	                                                       bound.Terms.Distortion
+//	                                                       bound.Terms.RMSE
 package ddpm

@@ -1,14 +1,18 @@
 package main
 
 import (
+	"encoding/json"
+	"html"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"denoise/kernel/headless"
 	"denoise/kernel/notebook"
 	"denoise/kernel/setup"
+	"denoise/lessons/catalogue"
 )
 
 const lessons = "../notebooks"
@@ -53,10 +57,10 @@ func TestNotebooks(t *testing.T) {
 			if err := os.WriteFile(path, data, 0o644); err != nil {
 				t.Fatal(err)
 			}
-			cells := 0
+			cells, executed := 0, filepath.Join(t.TempDir(), "executed.ipynb")
 			err = headless.Run(t.Context(), headless.Options{
 				Python: env.Python, Environ: env.Environ(), Notebook: path,
-				CellTimeout: 10 * time.Minute, Smoke: true,
+				CellTimeout: 10 * time.Minute, Smoke: true, Executed: executed,
 				Observe: func(event headless.Event) {
 					if event.Ended {
 						cells++
@@ -70,6 +74,42 @@ func TestNotebooks(t *testing.T) {
 			if cells == 0 {
 				t.Error("no cell was run")
 			}
+			if err == nil {
+				showsItsEquations(t, strings.TrimSuffix(file.Name, ".ipynb"), executed)
+			}
 		})
+	}
+}
+
+// showsItsEquations fails where the catalogue says that a lesson answers for an equation, and no cell of the executed
+// notebook shows a check of it.
+func showsItsEquations(t *testing.T, lesson, executed string) {
+	t.Helper()
+	shown, err := os.ReadFile(executed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct {
+		Cells []struct {
+			Outputs []struct {
+				Data struct {
+					HTML []string `json:"text/html"`
+				}
+			}
+		}
+	}
+	if err := json.Unmarshal(shown, &file); err != nil {
+		t.Fatal(err)
+	}
+	var page strings.Builder
+	for _, cell := range file.Cells {
+		for _, output := range cell.Outputs {
+			page.WriteString(strings.Join(output.Data.HTML, ""))
+		}
+	}
+	for _, e := range catalogue.Equations() {
+		if e.Lesson == lesson && !strings.Contains(page.String(), `">`+html.EscapeString(e.Label)+" ") {
+			t.Errorf("%s: no cell of %s shows a check of it", e.Label, lesson)
+		}
 	}
 }

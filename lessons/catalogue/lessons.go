@@ -1,0 +1,49 @@
+package catalogue
+
+import (
+	"fmt"
+
+	"denoise/lessons/check"
+	"denoise/lessons/decoder"
+	"denoise/lessons/elbo"
+	"denoise/lessons/forward"
+	"denoise/lessons/jump"
+	"denoise/lessons/optimal"
+	"denoise/lessons/posterior"
+	"denoise/lessons/predict"
+	"denoise/lessons/prior"
+	"denoise/lessons/simple"
+)
+
+// Lesson is a notebook of the derivation and the package its cells call.
+type Lesson struct {
+	Name    string                     // of the notebook, without .ipynb: "04-posterior"
+	Package string                     // the folder under lessons
+	Checks  func() (check.List, error) // all that the lesson checks
+}
+
+// Lessons are the lessons of the derivation, in their order. The notebooks before and after them, 00-start and those that
+// train, derive nothing.
+func Lessons() []Lesson {
+	return []Lesson{
+		{"01-forward", "forward", forward.Checks},
+		{"02-jump", "jump", jump.Checks},
+		{"03-prior", "prior", prior.Checks},
+		{"04-posterior", "posterior", posterior.Checks},
+		{"05-elbo", "elbo", elbo.Checks},
+		{"06-predict", "predict", predict.Checks},
+		{"07-exact", "optimal", optimal.Checks},
+		{"08-decoder", "decoder", decoder.Checks},
+		{"09-simple", "simple", simple.Checks},
+	}
+}
+
+// find returns the lesson of that name.
+func find(name string) (Lesson, error) {
+	for _, l := range Lessons() {
+		if l.Name == name {
+			return l, nil
+		}
+	}
+	return Lesson{}, fmt.Errorf("catalogue: there is no lesson %q", name)
+}
