@@ -246,3 +246,36 @@ func TestFigures(t *testing.T) {
 }
 
 func second[T any](_ T, err error) error { return err }
+
+// The text says that q(x_T) has the score of N(0, I), that there is one cloud at t = 300 and three at t = 150.
+func TestField(t *testing.T) {
+	d := must(Plane(1000))
+	for _, x := range [][]float64{{2, 1}, {-1, 2}, {0.5, -2}} {
+		for j, eps := range d.Eps(1000, x) {
+			if math.Abs(eps-x[j]) > 0.02 {
+				t.Errorf("ε* at x_T = %v is %v, the text says all arrows point to the origin", x, d.Eps(1000, x))
+			}
+		}
+	}
+	at := grid(-reach, reach, 120)
+	for time, want := range map[int]int{300: 1, 150: 3} {
+		value := func(i, j int) float64 { return d.LogPDF(time, []float64{at[i], at[j]}) }
+		tops := 0
+		for i := 1; i < len(at)-1; i++ {
+			for j := 1; j < len(at)-1; j++ {
+				top := true
+				for di := -1; di <= 1; di++ {
+					for dj := -1; dj <= 1; dj++ {
+						top = top && (di == 0 && dj == 0 || value(i, j) > value(i+di, j+dj))
+					}
+				}
+				if top {
+					tops++
+				}
+			}
+		}
+		if tops != want {
+			t.Errorf("%d clouds at t = %d, the text says %d", tops, time, want)
+		}
+	}
+}
