@@ -3,6 +3,7 @@ package gauss
 import (
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 )
 
@@ -234,5 +235,26 @@ func TestDiagonal(t *testing.T) {
 		if _, err := NewDiagonal([]float64{1, 2, 3}[:max(len(variances), 2)], variances); err == nil {
 			t.Errorf("variances %v are taken", variances)
 		}
+	}
+}
+
+// A vector or a law of another length is named, and not cut short.
+func TestDiagonalOfAnotherLength(t *testing.T) {
+	two, three := Diagonal{Mean: []float64{0, 1}, Var: []float64{1, 1}}, Diagonal{Mean: []float64{0, 1, 2}, Var: []float64{1, 1, 1}}
+	for want, call := range map[string]func(){
+		"LogPDF of x of 3 coordinates, but the law has 2":         func() { two.LogPDF([]float64{0, 0, 0}) },
+		"KLDiagonal from q of 3 coordinates, but the law has 2":   func() { KLDiagonal(two, three) },
+		"KLDiagonal from q of 2 coordinates, but the law has 3":   func() { KLDiagonal(three, two) },
+		"Affine with a shift of 1 coordinates, but the law has 2": func() { two.Affine(1, []float64{0}) },
+		"Add of a law of 3 coordinates, but the law has 2":        func() { two.Add(three) },
+	} {
+		func() {
+			defer func() {
+				if got, _ := recover().(string); !strings.HasPrefix(got, "ddpm/gauss: "+want) {
+					t.Errorf("panic %q, want %q", got, want)
+				}
+			}()
+			call()
+		}()
 	}
 }

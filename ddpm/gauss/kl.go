@@ -29,7 +29,7 @@ func excess(v, w float64) float64 {
 	case math.Abs(x) > 1e-2:
 		return x - math.Log(ratio) // not Log1p(x): x has lost the digits of a small ratio
 	}
-	// x²/2 - x³/3 + x⁴/4 - …: eight terms leave less than 1e-17 of the first.
+	// x²/2 - x³/3 + x⁴/4 - …: eight terms leave less than 3e-17 of the first.
 	sum := 0.0
 	for k := 9; k >= 2; k-- {
 		sum = 1/float64(k) - x*sum
