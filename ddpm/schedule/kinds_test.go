@@ -122,14 +122,15 @@ func TestErrorsSayWhatIsWrong(t *testing.T) {
 		`unknown kind of schedule "cosin"; valid are ["linear" "cosine" "sigmoid" "betas"]; did you mean "cosine"?`: {Kind: "cosin"},
 		`did you mean "sigmoid"?`: {Kind: "sigmoidal"},
 		"beta_1 = 0; every beta is a variance and must be in [1e-30, 1)": {First: 0, Last: 0.5},
-		"beta_2 = 1; every beta":                                     {Kind: "betas", Betas: []float64{0.5, 1}},
-		"beta_1 = NaN; every beta":                                   {Kind: "betas", Betas: []float64{math.NaN()}},
-		"beta_1 = -0.1; every beta":                                  {Kind: "betas", Betas: []float64{-0.1}},
-		"no betas; give at least one":                                {Kind: "betas"},
-		"t = 3, but 2 betas are given":                               {Kind: "betas", T: 3, Betas: []float64{0.1, 0.2}},
-		`1 betas are given, but kind is "linear"`:                    {Betas: []float64{0.1}},
-		`first = 0.1 and last = 0.2 are given, but kind is "cosine"`: {Kind: "cosine", First: 0.1, Last: 0.2},
-		"alpha-bar falls to 1e-63 at t = 21 of 100":                  {T: 100, First: 0.999, Last: 0.999},
+		"beta_1000 = 0; every beta":                                      {First: 0.5}, // and not that alpha-bar falls too low before
+		"beta_2 = 1; every beta":                                         {Kind: "betas", Betas: []float64{0.5, 1}},
+		"beta_1 = NaN; every beta":                                       {Kind: "betas", Betas: []float64{math.NaN()}},
+		"beta_1 = -0.1; every beta":                                      {Kind: "betas", Betas: []float64{-0.1}},
+		"no betas; give at least one":                                    {Kind: "betas"},
+		"t = 3, but 2 betas are given":                                   {Kind: "betas", T: 3, Betas: []float64{0.1, 0.2}},
+		`1 betas are given, but kind is "linear"`:                        {Betas: []float64{0.1}},
+		`first = 0.1 and last = 0.2 are given, but kind is "cosine"`:     {Kind: "cosine", First: 0.1, Last: 0.2},
+		"alpha-bar falls to 1e-63 at t = 21 of 100":                      {T: 100, First: 0.999, Last: 0.999},
 	} {
 		s, err := c.New()
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), "ddpm/schedule: ") {

@@ -33,13 +33,15 @@ func FromBetas(betas []float64) (*Schedule, error) {
 	if len(betas) == 0 {
 		return nil, fmt.Errorf("ddpm/schedule: no betas; give at least one, each in (0, 1)")
 	}
+	for i, beta := range betas {
+		if !(beta >= minBeta && beta < 1) {
+			return nil, fmt.Errorf("ddpm/schedule: beta_%d = %g; every beta is a variance and must be in [%g, 1)", i+1, beta, minBeta)
+		}
+	}
 	s := newTables(len(betas))
 	var logAlphaBar sum
 	for i, beta := range betas {
 		t := i + 1
-		if !(beta >= minBeta && beta < 1) {
-			return nil, fmt.Errorf("ddpm/schedule: beta_%d = %g; every beta is a variance and must be in [%g, 1)", t, beta, minBeta)
-		}
 		logAlphaBar.add(math.Log1p(-beta))
 		l := logAlphaBar.value()
 		s.beta[t], s.alpha[t] = beta, 1-beta
