@@ -56,8 +56,10 @@ func (g *Grid) Cell(i int) []float64 {
 //
 //	q(x_{t-1}|x_t,x_0) ∝ q(x_t|x_{t-1}) q(x_{t-1}|x_0)
 //
-// t in 2..T, and xt and x0 are points of the grid's space.
+// t in 2..T, and xt and x0 are points of the grid's space; it panics for others.
 func (g *Grid) Posterior(s *schedule.Schedule, t int, xt, x0 []float64) []float64 {
+	g.check(s, t, "xt", xt)
+	g.check(s, t, "x0", x0)
 	prior, step := g.logNormals(x0, math.Sqrt(s.AlphaBar(t-1)), s.OneMinusAlphaBar(t-1)), g.stepTo(s, t, xt)
 	for i := range prior {
 		prior[i] += step[i]
@@ -70,9 +72,12 @@ func (g *Grid) Posterior(s *schedule.Schedule, t int, xt, x0 []float64) []float6
 //
 //	q(x_{t-1}|x_t) ∝ q(x_t|x_{t-1}) Σ_{x_0} q(x_{t-1}|x_0) q(x_0)
 //
-// t in 2..T. Data that is points is enumerated as it is, other data cell by cell.
+// t in 2..T. Data that is points is enumerated as it is, other data cell by cell. It panics as Posterior does, and for
+// data of another space.
 func (g *Grid) Reverse(d *Diffusion, t int, xt []float64) []float64 {
 	s := d.schedule
+	g.check(s, t, "xt", xt)
+	g.check(s, t, "the data", d.data.components[0].Mean)
 	total := make([]float64, g.Cells())
 	of := func(x0 []float64, weight float64) {
 		for i, l := range g.logNormals(x0, math.Sqrt(s.AlphaBar(t-1)), s.OneMinusAlphaBar(t-1)) {
@@ -110,6 +115,16 @@ func (g *Grid) Moments(p []float64) (mean, variance []float64) {
 		}
 	}
 	return mean, variance
+}
+
+// check panics for a t outside 2..T, where there is nothing to enumerate, and for an x that is no point of the grid's space.
+func (g *Grid) check(s *schedule.Schedule, t int, name string, x []float64) {
+	if t < 2 || t > s.T() {
+		panic(fmt.Sprintf("ddpm/exact: t = %d outside 2..%d: x_{t-1} is on a grid, but x_0 is given", t, s.T()))
+	}
+	if len(x) != g.dim {
+		panic(fmt.Sprintf("ddpm/exact: %s has %d coordinates, but the grid %d", name, len(x), g.dim))
+	}
 }
 
 // logNormals is ln N(cell; scale·mean, variance I) for every cell.

@@ -38,9 +38,12 @@ type Model struct {
 //	μ_θ(x_t,t) = (x_t - β_t/√(1-ᾱ_t) ε_θ(x_t,t))/√α_t         without clipping, equation (11)
 //	μ_θ(x_t,t) = μ̃_t(x_t, clip(x̂_0, -1, 1))                   with clipping, equations (7) and (15)
 //
-// t in 1..T. mean is a new slice.
+// t in 1..T. mean is a new slice. It panics when the denoiser does not give a number for each coordinate.
 func (m Model) Reverse(t int, xt []float64) (mean []float64, variance float64) {
 	eps := m.Eps(t, xt)
+	if len(eps) != len(xt) {
+		panic(wrongCount(t, xt, eps).Error())
+	}
 	mean = make([]float64, len(xt))
 	for i, x := range xt {
 		if m.ClipX0 {
@@ -58,7 +61,7 @@ func (m Model) Reverse(t int, xt []float64) (mean []float64, variance float64) {
 //	ln p_θ(x_{0:T}) = ln p(x_T) + Σ_{t=1..T} ln p_θ(x_{t-1}|x_t),   p(x_T) = N(0, I)
 //
 // The last term is the decoder's; it is -Inf for an x_0 that Discrete has no bin for. path[t] is x_t, t = 0..T; it
-// panics for another number of them.
+// panics for another number of them, and when they are not of one length.
 func (m Model) LogJoint(path [][]float64) float64 {
 	checkPath(m.Schedule, path)
 	T := m.Schedule.T()
@@ -107,8 +110,13 @@ func (m Model) variance(t int) float64 {
 }
 
 func (m Model) decoder() Decoder {
-	if m.Decoder == nil {
+	switch d := m.Decoder.(type) {
+	case nil:
 		return Continuous{}
+	case *Continuous: // a pointer has the methods too, and is the same decoder
+		return *d
+	case *Discrete:
+		return *d
 	}
 	return m.Decoder
 }
@@ -118,7 +126,7 @@ func (m Model) decoder() Decoder {
 func (m Model) noise(t int, xt []float64) ([]float64, error) {
 	eps := m.Eps(t, xt)
 	if len(eps) != len(xt) {
-		return nil, fmt.Errorf("ddpm/exact: the denoiser gave %d numbers for x_t of %d coordinates at t = %d; give one each", len(eps), len(xt), t)
+		return nil, wrongCount(t, xt, eps)
 	}
 	copied := false
 	for i, e := range eps {
@@ -136,6 +144,11 @@ func (m Model) noise(t int, xt []float64) ([]float64, error) {
 		}
 	}
 	return eps, nil
+}
+
+// wrongCount is the error of a denoiser that does not give a number for each coordinate.
+func wrongCount(t int, xt, eps []float64) error {
+	return fmt.Errorf("ddpm/exact: the denoiser gave %d numbers for x_t of %d coordinates at t = %d; give one each", len(eps), len(xt), t)
 }
 
 // check fails when the model has nothing to predict with, or a variance that is none.

@@ -157,11 +157,54 @@ func TestBadModelsAreNamed(t *testing.T) {
 	}
 }
 
-func TestPathOfTheWrongLengthPanics(t *testing.T) {
-	defer func() {
-		if got, want := fmt.Sprint(recover()), "ddpm/exact: a path of 1 points, want T+1 = 31: x_0 to x_T"; got != want {
-			t.Errorf("panic %q, want %q", got, want)
+// What does not fit is named where there is no error to return.
+func TestPanicsNameWhatDoesNotFit(t *testing.T) {
+	s := linear(t, 30)
+	d, line, plane := New(twoPoints(t), s), grid(t, 1, -4, 4, 20), grid(t, 2, -4, 4, 20)
+	ragged := d.Path(rand.New(rand.NewPCG(1, 1)), []float64{1})
+	ragged[3] = []float64{0, 0}
+	silent := Model{Schedule: s, Eps: func(int, []float64) []float64 { return nil }}
+	for want, call := range map[string]func(){
+		"a path of 1 points, want T+1 = 31: x_0 to x_T":    func() { LogForward(s, [][]float64{{0}}) },
+		"x_3 of the path has 2 coordinates, but x_0 has 1": func() { LogForward(s, ragged) },
+		"x_3 of the path has 2 coordinates, but x_0":       func() { best(d).LogJoint(ragged) },
+		"the denoiser gave 0 numbers for x_t of 1":         func() { silent.Reverse(3, []float64{0}) },
+		"t = 1 outside 2..30":                              func() { line.Posterior(s, 1, []float64{0}, []float64{0}) },
+		"t = 31 outside 2..30":                             func() { line.Reverse(d, 31, []float64{0}) },
+		"xt has 1 coordinates, but the grid 2":             func() { plane.Posterior(s, 2, []float64{0}, []float64{0, 0}) },
+		"x0 has 3 coordinates, but the grid 2":             func() { plane.Posterior(s, 2, []float64{0, 0}, []float64{0, 0, 0}) },
+		"xt has 2 coordinates, but the grid 1":             func() { line.Reverse(d, 2, []float64{0, 0}) },
+		"the data has 1 coordinates, but the grid 2":       func() { plane.Reverse(d, 2, []float64{0, 0}) },
+		"x has 2 coordinates, but the data has 1":          func() { d.Eps(1, []float64{0, 0}) },
+	} {
+		func() {
+			defer func() {
+				if got := fmt.Sprint(recover()); !strings.HasPrefix(got, "ddpm/exact: "+want) {
+					t.Errorf("panic %q, want %q", got, want)
+				}
+			}()
+			call()
+		}()
+	}
+}
+
+// A decoder that is given by its address is the same decoder.
+func TestDecoderByItsAddress(t *testing.T) {
+	s := linear(t, 30)
+	for _, c := range []struct {
+		data     *Mixture
+		by, with Decoder
+	}{{lopsided(t), &Continuous{}, Continuous{}}, {twoPoints(t), &Discrete{}, Discrete{}}} {
+		d := New(c.data, s)
+		m := best(d)
+		m.Decoder = c.with
+		want := bounded(t, d, m).Nats()
+		m.Decoder = c.by
+		if got := bounded(t, d, m).Nats(); got != want {
+			t.Errorf("%T: %g nats, want %g", c.by, got, want)
 		}
-	}()
-	LogForward(linear(t, 30), [][]float64{{0}})
+		if got := separated(t, d, m).Nats(); math.Abs(got-want) > 1e-9*(1+math.Abs(want)) {
+			t.Errorf("%T: %g nats with the entropy apart, want %g", c.by, got, want)
+		}
+	}
 }

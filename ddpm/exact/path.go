@@ -44,7 +44,7 @@ func (d *Diffusion) jumps(r *rand.Rand, x0 []float64) [][]float64 {
 //
 //	ln q(x_{1:T}|x_0) = Σ_{t=1..T} ln q(x_t|x_{t-1})
 //
-// path[t] is x_t, t = 0..T; it panics for another number of them.
+// path[t] is x_t, t = 0..T; it panics for another number of them, and when they are not of one length.
 func LogForward(s *schedule.Schedule, path [][]float64) float64 {
 	checkPath(s, path)
 	var total float64
@@ -68,5 +68,10 @@ func logNormal(x, mean []float64, scale, variance float64) float64 {
 func checkPath(s *schedule.Schedule, path [][]float64) {
 	if len(path) != s.T()+1 {
 		panic(fmt.Sprintf("ddpm/exact: a path of %d points, want T+1 = %d: x_0 to x_T", len(path), s.T()+1))
+	}
+	for t, x := range path {
+		if len(x) != len(path[0]) {
+			panic(fmt.Sprintf("ddpm/exact: x_%d of the path has %d coordinates, but x_0 has %d; all must have as many", t, len(x), len(path[0])))
+		}
 	}
 }
