@@ -9,41 +9,24 @@ import (
 	"denoise/lessons/figure"
 )
 
-// sampled is n+1 values from low to high.
-func sampled(low, high float64, n int) []float64 {
-	x := make([]float64, n+1)
-	for i := range x {
-		x[i] = low + (high-low)*float64(i)/float64(n)
-	}
-	return x
-}
-
-func curve(x []float64, f func(float64) float64) []float64 {
-	y := make([]float64, len(x))
-	for i := range x {
-		y[i] = f(x[i])
-	}
-	return y
-}
-
 // cut draws the law with that mean, in levels, and the probabilities of the bins first to last that (13) makes of it. The
 // bin of pixel k stands out.
 func cut(title string, mean float64, k, first, last int) figure.Chart {
 	n := Law(mean, Std)
-	edges := sampled(float64(first)-0.5, float64(last)+0.5, last-first+1)
+	edges := figure.Evenly(float64(first)-0.5, float64(last)+0.5, last-first+1)
 	others, pixel := make([]float64, last-first+1), make([]float64, last-first+1)
 	for i := range others {
 		others[i], pixel[i] = math.Exp2(-Bits(gauss.Bins{}, n, first+i)), math.NaN()
 	}
 	others[k-first], pixel[k-first] = pixel[k-first], others[k-first]
-	x := sampled(edges[0]-3, edges[len(edges)-1], 200)
+	x := figure.Evenly(edges[0]-3, edges[len(edges)-1], 200)
 	return figure.Chart{
 		Title: title, XLabel: "level, 0 to 255", YLabel: "probability of a level", YRange: [2]float64{0, 0.5},
 		Bars: []figure.Bars{
 			{Name: "the pixel's level", Edges: edges, Y: pixel, Role: figure.Known},
 			{Name: "other levels", Edges: edges, Y: others, Role: figure.Learned},
 		},
-		Lines: []figure.Line{{Name: "density, per level", X: x, Y: curve(x, func(x float64) float64 { return n.PDF(x/half-1) / half }), Role: figure.Learned}},
+		Lines: []figure.Line{{Name: "density, per level", X: x, Y: figure.Curve(x, func(x float64) float64 { return n.PDF(x/half-1) / half }), Role: figure.Learned}},
 	}
 }
 
@@ -68,30 +51,30 @@ func Black() figure.Chart {
 
 // Edges draws what a black pixel costs against the predicted mean, with the lowest bin open and closed.
 func Edges() figure.Chart {
-	x := sampled(-3, 3, 120)
+	x := figure.Evenly(-3, 3, 120)
 	return figure.Chart{
 		Title: "What a black pixel costs", XLabel: "predicted mean, in levels", YLabel: "bits", YRange: [2]float64{0, 10}, Width: 400,
 		Lines: []figure.Line{
-			{Name: "lowest bin open, (13)", X: x, Y: curve(x, func(mean float64) float64 { return Bits(gauss.Bins{}, Law(mean, Std), 0) }), Role: figure.Learned},
-			{Name: "lowest bin closed", X: x, Y: curve(x, func(mean float64) float64 { return ClosedBits(Law(mean, Std), 0) }), Role: figure.Neutral, Dashed: true},
+			{Name: "lowest bin open, (13)", X: x, Y: figure.Curve(x, func(mean float64) float64 { return Bits(gauss.Bins{}, Law(mean, Std), 0) }), Role: figure.Learned},
+			{Name: "lowest bin closed", X: x, Y: figure.Curve(x, func(mean float64) float64 { return ClosedBits(Law(mean, Std), 0) }), Role: figure.Neutral, Dashed: true},
 		},
 	}
 }
 
 // Approximation draws how far the distribution function of the paper's code is from the exact one.
 func Approximation() figure.Chart {
-	z := sampled(-5, 5, 200)
+	z := figure.Evenly(-5, 5, 200)
 	return figure.Chart{
 		Title: "tanh less erf", XLabel: "z, standard deviations", YLabel: "difference of Φ, in 10^{-4}", Width: 400,
-		Lines: []figure.Line{{X: z, Y: curve(z, func(z float64) float64 { return 1e4 * (TanhCDF(z) - (gauss.Normal{Var: 1}).CDF(z)) }), Role: figure.Known}},
+		Lines: []figure.Line{{X: z, Y: figure.Curve(z, func(z float64) float64 { return 1e4 * (TanhCDF(z) - (gauss.Normal{Var: 1}).CDF(z)) }), Role: figure.Known}},
 	}
 }
 
 // Tails draws what a pixel costs against the error of the mean, with both distribution functions.
 func Tails() figure.Chart {
-	x := sampled(0, 10, 200)
+	x := figure.Evenly(0, 10, 200)
 	bits := func(cdf gauss.CDF) []float64 {
-		return curve(x, func(off float64) float64 { return Bits(gauss.Bins{CDF: cdf}, Law(Pixel+off, Std), Pixel) })
+		return figure.Curve(x, func(off float64) float64 { return Bits(gauss.Bins{CDF: cdf}, Law(Pixel+off, Std), Pixel) })
 	}
 	return figure.Chart{
 		Title: "What a pixel costs", XLabel: "error of the predicted mean, in levels", YLabel: "bits", Width: 400, YRange: [2]float64{0, 42},
@@ -112,9 +95,9 @@ func Sharper() figure.Chart {
 	return figure.Chart{
 		Title: "A surer and surer model that is right", XLabel: "standard deviation of the decoder, in levels", YLabel: "bits", LogX: true, XRange: [2]float64{0.03, 10}, YRange: [2]float64{-4, 8},
 		Lines: []figure.Line{
-			{Name: "probability, (13)", X: x, Y: curve(x, func(std float64) float64 { return Bits(gauss.Bins{}, Law(Pixel, std), Pixel) }), Role: figure.Learned},
-			{Name: "density at the pixel", X: x, Y: curve(x, DensityBits), Role: figure.Neutral, Dashed: true},
-			{Name: "density, bin filled with noise", X: x, Y: curve(x, DequantisedBits), Role: figure.Fourth, Dashed: true},
+			{Name: "probability, (13)", X: x, Y: figure.Curve(x, func(std float64) float64 { return Bits(gauss.Bins{}, Law(Pixel, std), Pixel) }), Role: figure.Learned},
+			{Name: "density at the pixel", X: x, Y: figure.Curve(x, DensityBits), Role: figure.Neutral, Dashed: true},
+			{Name: "density, bin filled with noise", X: x, Y: figure.Curve(x, DequantisedBits), Role: figure.Fourth, Dashed: true},
 		},
 	}
 }

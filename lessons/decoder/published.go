@@ -30,7 +30,7 @@ func Distortion(cdf gauss.CDF, std, rmse float64) (float64, error) {
 // Reported draws the distortion against the root mean squared error: for the paper's fixed variance, and for a variance
 // that is that of the errors. The dot is the paper's error.
 func Reported() (figure.Chart, error) {
-	x := sampled(0.05, 2.5, 49)
+	x := figure.Evenly(0.05, 2.5, 49)
 	var fixed, fitted []float64
 	for _, rmse := range x {
 		f, err := Distortion(gauss.Tanh, Std, rmse)

@@ -35,15 +35,6 @@ func (r Rule) densities(s *schedule.Schedule, values []float64, at []int) [][]fl
 	return out
 }
 
-// grid are n+1 values evenly from one to another.
-func grid(from, to float64, n int) []float64 {
-	out := make([]float64, n+1)
-	for i := range out {
-		out[i] = from + (to-from)*float64(i)/float64(n)
-	}
-	return out
-}
-
 // sampled are n+1 times evenly from 0 to T, as far as they are whole.
 func sampled(s *schedule.Schedule, n int) (at []int, axis []float64) {
 	for k := range n + 1 {
@@ -60,7 +51,7 @@ func River(s *schedule.Schedule) (figure.Chart, error) {
 	if s.T()%100 != 0 {
 		return figure.Chart{}, fmt.Errorf("forward: a river of T = %d steps: choose a multiple of 100", s.T())
 	}
-	values := grid(-3, 3, 150)
+	values := figure.Evenly(-3, 3, 150)
 	at, axis := sampled(s, 100)
 	heat := &figure.Heat{Name: "density of x_t", X: axis, Y: values, Z: make([]float64, len(axis)*len(values)), Role: figure.Known, ZRange: [2]float64{0, 0.8}}
 	for k, column := range Right.densities(s, values, at) {
@@ -91,7 +82,7 @@ func Flow(s *schedule.Schedule, frames int, rules ...Rule) (figure.Scrubber, err
 	if frames < 2 || frames > s.T()+1 {
 		return figure.Scrubber{}, fmt.Errorf("forward: %d frames: choose 2 to %d", frames, s.T()+1)
 	}
-	values := grid(-5, 5, 180)
+	values := figure.Evenly(-5, 5, 180)
 	normal := make([]float64, len(values))
 	for i, x := range values {
 		normal[i] = gauss.Normal{Var: 1}.PDF(x)

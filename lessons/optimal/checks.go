@@ -8,6 +8,7 @@ import (
 	"denoise/ddpm/bound"
 	"denoise/ddpm/exact"
 	"denoise/lessons/check"
+	"denoise/lessons/figure"
 )
 
 // Checks are those of the lesson's cells.
@@ -36,7 +37,7 @@ func Regression() (check.List, error) {
 	s := d.Schedule()
 	const t, x = 150, 0.6
 	mass, mean := 0.0, 0.0
-	for _, x0 := range grid(-4, 5, 3000) {
+	for _, x0 := range figure.Evenly(-4, 5, 3000) {
 		p := math.Exp(d.Data().LogPDF([]float64{x0}) + s.Marginal(t, x0).LogPDF(x))
 		mass += p
 		mean += p * s.EpsFromX0(t, x, x0)
@@ -54,7 +55,7 @@ func Regression() (check.List, error) {
 		best = append(best, (eps-star)*(eps-star))
 		worse = append(worse, (eps-other)*(eps-other)-(star-other)*(star-other))
 	}
-	for _, xt := range grid(-7, 7, 2000) {
+	for _, xt := range figure.Evenly(-7, 7, 2000) {
 		apart += math.Exp(d.LogPDF(t, []float64{xt})) * math.Pow(d.Eps(t, []float64{xt})[0], 2) * 14 / 2000
 	}
 	least, half := bound.Interval(best, fourErrors)

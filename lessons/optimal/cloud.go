@@ -57,19 +57,10 @@ func Guesses(d *exact.Diffusion, times ...int) figure.Chart {
 // curve is a function of x_t on the line, drawn from -3 to 3.
 func curve(name string, f func(t int, x []float64) []float64, t int, role figure.Role) figure.Line {
 	line := figure.Line{Name: name, Role: role}
-	for _, x := range grid(-3, 3, 150) {
+	for _, x := range figure.Evenly(-3, 3, 150) {
 		line.X, line.Y = append(line.X, x), append(line.Y, f(t, []float64{x})[0])
 	}
 	return line
-}
-
-// grid are n+1 numbers evenly from one to another.
-func grid(from, to float64, n int) []float64 {
-	out := make([]float64, n+1)
-	for i := range out {
-		out[i] = from + (to-from)*float64(i)/float64(n)
-	}
-	return out
 }
 
 // Best is E|ε-ε*|², the least loss possible, at about a hundred times: the area under a line is T times the least simple loss.

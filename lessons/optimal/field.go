@@ -21,7 +21,7 @@ func Field(d *exact.Diffusion, times ...int) (figure.Scrubber, error) {
 		}
 		const n, quarter = 12, 0.25
 		arrows := figure.Arrows{Name: "-ε*", Role: figure.Learned}
-		at := grid(-reach+0.25, reach-0.25, n)
+		at := figure.Evenly(-reach+0.25, reach-0.25, n)
 		for _, y := range at {
 			for _, x := range at {
 				eps := d.Eps(t, []float64{x, y})
@@ -42,7 +42,7 @@ func Field(d *exact.Diffusion, times ...int) (figure.Scrubber, error) {
 
 // density is q(x_t) over the picture, as its root, so that what is thin is seen too.
 func density(d *exact.Diffusion, t int) *figure.Heat {
-	at := grid(-reach, reach, 40)
+	at := figure.Evenly(-reach, reach, 40)
 	h := &figure.Heat{X: at, Y: at, Role: figure.Known}
 	for _, y := range at {
 		for _, x := range at {

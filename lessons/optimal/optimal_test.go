@@ -257,7 +257,7 @@ func TestField(t *testing.T) {
 			}
 		}
 	}
-	at := grid(-reach, reach, 120)
+	at := figure.Evenly(-reach, reach, 120)
 	for time, want := range map[int]int{300: 1, 150: 3} {
 		value := func(i, j int) float64 { return d.LogPDF(time, []float64{at[i], at[j]}) }
 		tops := 0

@@ -9,23 +9,6 @@ import (
 	"denoise/lessons/figure"
 )
 
-// sampled is n+1 values from low to high.
-func sampled(low, high float64, n int) []float64 {
-	x := make([]float64, n+1)
-	for i := range x {
-		x[i] = low + (high-low)*float64(i)/float64(n)
-	}
-	return x
-}
-
-func curve(x []float64, f func(float64) float64) []float64 {
-	y := make([]float64, len(x))
-	for i := range x {
-		y[i] = f(x[i])
-	}
-	return y
-}
-
 // Compromise is Bayes' rule as a picture, a frame for each t from 2 to last: what x_0 says of x_{t-1}, what x_t says of it,
 // and the posterior between them. Both speak of densities of x_{t-1}: the second is that of x_t/√α_t less the noise of
 // the step.
@@ -34,7 +17,7 @@ func Compromise(s *schedule.Schedule, xt, x0 float64, last int) (figure.Scrubber
 		return figure.Scrubber{}, fmt.Errorf("posterior: times 2 to %d: choose the last from 2 to %d", last, s.T())
 	}
 	out := figure.Scrubber{Width: 520}
-	x := sampled(-3, 3, 240)
+	x := figure.Evenly(-3, 3, 240)
 	for t := 2; t <= last; t++ {
 		fromX0 := s.Marginal(t-1, x0)
 		fromXt := gauss.Normal{Mean: xt, Var: s.Beta(t)}.Affine(1/math.Sqrt(s.Alpha(t)), 0)
@@ -42,9 +25,9 @@ func Compromise(s *schedule.Schedule, xt, x0 float64, last int) (figure.Scrubber
 			Title: fmt.Sprintf("Where was x at t - 1 = %d, when x₀ = %g and x at t = %d is %g?", t-1, x0, t, xt), XLabel: "x at t - 1", YLabel: "density",
 			XRange: [2]float64{-3, 3}, YRange: [2]float64{0, 2.5},
 			Lines: []figure.Line{
-				{Name: "x₀ says", X: x, Y: curve(x, fromX0.PDF), Role: figure.Third, Dashed: true},
-				{Name: "x at t says", X: x, Y: curve(x, fromXt.PDF), Role: figure.Fourth, Dashed: true},
-				{Name: "both: (6)", X: x, Y: curve(x, s.Posterior(t, xt, x0).PDF), Role: figure.Known},
+				{Name: "x₀ says", X: x, Y: figure.Curve(x, fromX0.PDF), Role: figure.Third, Dashed: true},
+				{Name: "x at t says", X: x, Y: figure.Curve(x, fromXt.PDF), Role: figure.Fourth, Dashed: true},
+				{Name: "both: (6)", X: x, Y: figure.Curve(x, s.Posterior(t, xt, x0).PDF), Role: figure.Known},
 			},
 		}
 		out.Frames = append(out.Frames, figure.Frame{Label: fmt.Sprintf("t = %d", t), Picture: c})
@@ -57,9 +40,9 @@ func Compromise(s *schedule.Schedule, xt, x0 float64, last int) (figure.Scrubber
 // standard deviations √β̃ about it.
 func Walked(s *schedule.Schedule, t int, x0 float64, n int) figure.Chart {
 	prev, xt := Walk(s, t, x0, n, 1)
-	x := sampled(-3, 3, 2)
+	x := figure.Evenly(-3, 3, 2)
 	line := func(z float64) []float64 {
-		return curve(x, func(x float64) float64 { return s.Posterior(t, x, x0).At(z) })
+		return figure.Curve(x, func(x float64) float64 { return s.Posterior(t, x, x0).At(z) })
 	}
 	return figure.Chart{
 		Title: "One step before, and after", XLabel: fmt.Sprintf("x at t = %d", t), YLabel: fmt.Sprintf("x at t - 1 = %d", t-1),

@@ -23,9 +23,9 @@ func PixelBits(variance, levels float64) float64 {
 // FirstVariance draws PixelBits against the error, for the variance that the paper's code takes at t = 1, β̃_2, and for the
 // clamp.
 func FirstVariance(s *schedule.Schedule) figure.Chart {
-	x := sampled(0, 3, 300)
+	x := figure.Evenly(0, 3, 300)
 	bits := func(variance float64) []float64 {
-		return curve(x, func(levels float64) float64 { return PixelBits(variance, levels) })
+		return figure.Curve(x, func(levels float64) float64 { return PixelBits(variance, levels) })
 	}
 	return figure.Chart{
 		Title: "What one pixel costs at t = 1", XLabel: "error of the predicted mean, in levels of 256", YLabel: "bits",

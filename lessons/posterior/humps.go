@@ -27,16 +27,16 @@ func Humps(d *exact.Diffusion, xt float64, last int) (figure.Scrubber, error) {
 		return figure.Scrubber{}, fmt.Errorf("posterior: times 2 to %d: choose the last from 2 to %d", last, s.T())
 	}
 	out := figure.Scrubber{Width: 520}
-	x := sampled(-2, 2, 240)
+	x := figure.Evenly(-2, 2, 240)
 	for t := 2; t <= last; t++ {
 		reverse := d.Reverse(t, []float64{xt})
 		c := figure.Chart{
 			Title: fmt.Sprintf("x at t = %d is %g. Where was it at t - 1?", t, xt), XLabel: fmt.Sprintf("x at t - 1 = %d", t-1), YLabel: "density",
 			XRange: [2]float64{-2, 2}, YRange: [2]float64{0, 2.5},
 			Lines: []figure.Line{
-				{Name: "if x₀ = -1", X: x, Y: curve(x, s.Posterior(t, xt, -1).PDF), Role: figure.Third, Dashed: true},
-				{Name: "if x₀ = 1", X: x, Y: curve(x, s.Posterior(t, xt, 1).PDF), Role: figure.Fourth, Dashed: true},
-				{Name: "x₀ unknown", X: x, Y: curve(x, func(x float64) float64 { return math.Exp(reverse.LogPDF([]float64{x})) }), Role: figure.Known},
+				{Name: "if x₀ = -1", X: x, Y: figure.Curve(x, s.Posterior(t, xt, -1).PDF), Role: figure.Third, Dashed: true},
+				{Name: "if x₀ = 1", X: x, Y: figure.Curve(x, s.Posterior(t, xt, 1).PDF), Role: figure.Fourth, Dashed: true},
+				{Name: "x₀ unknown", X: x, Y: figure.Curve(x, func(x float64) float64 { return math.Exp(reverse.LogPDF([]float64{x})) }), Role: figure.Known},
 			},
 		}
 		out.Frames = append(out.Frames, figure.Frame{Label: fmt.Sprintf("t = %d", t), Picture: c})
