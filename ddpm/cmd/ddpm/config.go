@@ -2,10 +2,22 @@ package main
 
 import (
 	"denoise/ddpm"
+	"denoise/ddpm/backend"
 	"denoise/ddpm/preset"
 
+	"github.com/gomlx/compute"
 	"github.com/spf13/cobra"
 )
+
+// open opens the run that is in the folder, and the backend of that name.
+func open(folder, device string) (*ddpm.Run, compute.Backend, error) {
+	run, err := ddpm.OpenRun(folder, ddpm.Config{})
+	if err != nil {
+		return nil, nil, err
+	}
+	b, err := backend.Open(device)
+	return run, b, err
+}
 
 // choice is the configuration that the flags --preset and --config name: the file's settings over the preset's.
 type choice struct{ preset, file string }

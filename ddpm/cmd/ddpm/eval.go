@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"denoise/ddpm"
-	"denoise/ddpm/backend"
 	"denoise/ddpm/bound"
 	"denoise/ddpm/exact"
 	"denoise/ddpm/gauss"
@@ -35,11 +34,7 @@ of the chain, L_0, rate and distortion in bits per dimension, and the whole with
 			if cdf != "" { // else what suits the data
 				options.Decoder = exact.Discrete{Bins: gauss.Bins{CDF: gauss.CDF(cdf)}}
 			}
-			run, err := ddpm.OpenRun(args[0], ddpm.Config{})
-			if err != nil {
-				return err
-			}
-			b, err := backend.Open(device)
+			run, b, err := open(args[0], device)
 			if err != nil {
 				return err
 			}

@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 
 	"denoise/ddpm"
-	"denoise/ddpm/backend"
 	"denoise/ddpm/schedule"
 
 	"github.com/spf13/cobra"
@@ -26,11 +25,7 @@ func newSample() *cobra.Command {
 			if err := options.Variance.Check(); err != nil {
 				return err
 			}
-			run, err := ddpm.OpenRun(args[0], ddpm.Config{})
-			if err != nil {
-				return err
-			}
-			b, err := backend.Open(device)
+			run, b, err := open(args[0], device)
 			if err != nil {
 				return err
 			}
