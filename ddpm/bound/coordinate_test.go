@@ -123,10 +123,11 @@ func TestPanics(t *testing.T) {
 			func(int) { Weight(s, 2, "noise", variance) },
 			func(int) { WeightBySNR(s, 2, "noise") },
 		},
-		"2 dimensions and a prediction of 1": {func(int) { Simple([]float64{1, 2}, []float64{1}) }},
-		"a path of 2 values":                 {func(int) { Telescope(s, 0, []float64{0, 1}) }},
-		"no squared error at t = 1":          {func(int) { Terms{Prev: make([]float64, 3)}.RMSE(1) }},
-		"t = 3 outside 0..2":                 {func(int) { Terms{Prev: make([]float64, 3)}.RateFrom(3) }},
+		"2 dimensions and a prediction of 1":  {func(int) { Simple([]float64{1, 2}, []float64{1}) }},
+		"a path of 2 values":                  {func(int) { Telescope(s, 0, []float64{0, 1}) }},
+		"no squared error at t = 1":           {func(int) { Terms{Prev: make([]float64, 3)}.RMSE(1) }},
+		"confidence 95; it must be in (0, 1)": {func(int) { Interval([]float64{1, 2}, 95) }},
+		"t = 3 outside 0..2":                  {func(int) { Terms{Prev: make([]float64, 3)}.RateFrom(3) }},
 	} {
 		for i, call := range calls {
 			for _, step := range []int{1, 51} {

@@ -1,6 +1,9 @@
 package bound
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // BitsPerDim turns nats of a whole example into bits per dimension.
 //
@@ -12,8 +15,11 @@ func BitsPerDim(nats float64, dim int) float64 { return nats / (float64(dim) * m
 //
 //	mean ± z √(s²/n),   Φ(z) = (1+confidence)/2
 //
-// confidence is in (0, 1), such as 0.95. With fewer than two values the half-width is +Inf.
+// confidence is in (0, 1), such as 0.95; it panics for another. With fewer than two values the half-width is +Inf.
 func Interval(values []float64, confidence float64) (mean, half float64) {
+	if !(confidence > 0 && confidence < 1) {
+		panic(fmt.Sprintf("ddpm/bound: confidence %g; it must be in (0, 1), such as 0.95", confidence))
+	}
 	n := float64(len(values))
 	for _, v := range values {
 		mean += v / n

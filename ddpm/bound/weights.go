@@ -25,7 +25,9 @@ func Weight(s *schedule.Schedule, t int, target schedule.Target, variance float6
 //	ε:    ½(SNR(t-1)/SNR(t) - 1)
 //	x_0:  ½(SNR(t-1) - SNR(t))
 //	v:    ½(SNR(t-1) - SNR(t))/(1 + SNR(t))
-//	mean: 1/(2β̃_t)
+//	mean: ½ SNR(t-1)(1 + SNR(t-1))/(SNR(t-1) - SNR(t))
+//
+// For σ_t² = β_t each is β̃_t/β_t = (1 + SNR(t))/(1 + SNR(t-1)) times as large: no more than the ratios enters there either.
 //
 // In nats a coordinate. t in 2..T; it panics for a target that is not valid.
 func WeightBySNR(s *schedule.Schedule, t int, target schedule.Target) float64 {
@@ -38,9 +40,7 @@ func WeightBySNR(s *schedule.Schedule, t int, target schedule.Target) float64 {
 	case schedule.V:
 		return (before/snr - 1) / 2 * snr / (1 + snr)
 	case schedule.Mean:
-		// x_0 = (μ - …)/ofX0, and |d μ| = ofX0 |d x_0|.
-		ofX0, _ := s.PosteriorMeanCoefficients(t)
-		return (before - snr) / 2 / (ofX0 * ofX0)
+		return before * (1 + before) / (before - snr) / 2 // 1/(2β̃_t)
 	}
 	panic(target.Check().Error())
 }

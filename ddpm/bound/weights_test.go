@@ -70,7 +70,7 @@ func TestWeightInBetas(t *testing.T) {
 }
 
 // Differences of SNRs lose what the two have in common: SNR(t-1)/(SNR(t-1)-SNR(t)) times the rounding of one.
-func TestWeightBySNRIsWeightForThePosteriorVariance(t *testing.T) {
+func TestWeightBySNRIsWeight(t *testing.T) {
 	rng := rand.New(rand.NewPCG(2, 2))
 	schedules := []*schedule.Schedule{linear(t, 1000), linear(t, 21)}
 	for range 20 {
@@ -82,6 +82,9 @@ func TestWeightBySNRIsWeightForThePosteriorVariance(t *testing.T) {
 			for _, target := range append(targets, "") {
 				relative(t, fmt.Sprintf("%q at %d", target, step), WeightBySNR(s, step, target),
 					Weight(s, step, target, s.PosteriorVariance(step)), 1e-14*(2+lost))
+				ofLarge := (1 + s.SNR(step)) / (1 + s.SNR(step-1))
+				relative(t, fmt.Sprintf("%q at %d for β", target, step), WeightBySNR(s, step, target)*ofLarge,
+					Weight(s, step, target, s.Beta(step)), 1e-14*(3+lost))
 			}
 		}
 	}
