@@ -145,13 +145,13 @@ func TestLevelsRefuse(t *testing.T) {
 	if _, err := lopsided(t).DiscreteEntropy(); err == nil || !strings.Contains(err.Error(), "only points") {
 		t.Errorf("error %v, want one that says only points have it", err)
 	}
-	twice, err := NewPoints([]float64{0, 1}, []float64{0, 1}, []float64{1, 1}, []float64{1, 1})
+	again, err := NewPoints([]float64{0, 1}, []float64{0, 1}, []float64{0, 1}, []float64{1, 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := twice.DiscreteEntropy()
+	h, err := again.DiscreteEntropy()
 	if err != nil {
 		t.Fatal(err)
 	}
-	near(t, "entropy of two points given twice", h, math.Ln2, 1e-15)
+	near(t, "entropy of a point given three times and one given once", h, math.Log(4)-0.75*math.Log(3), 1e-15)
 }

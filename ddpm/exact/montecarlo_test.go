@@ -138,6 +138,23 @@ func TestPlaneIsTwoLines(t *testing.T) {
 	}
 }
 
+// A squared error is a mean over the coordinates: of one point and a network that predicts 0 it is ε²/SNR(t), the mean of two
+// coordinates of 2000 examples within 4.5 standard errors.
+func TestSquaredErrorIsAMeanOverTheCoordinates(t *testing.T) {
+	corner, err := NewPoints([]float64{0.5, -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := New(corner, linear(t, 30))
+	const n = 2000
+	got := estimated(t, d, Model{Schedule: d.Schedule(), Eps: constant(0)}, ByKL, n, 55).Terms.X0SquaredError
+	for at := 1; at <= 30; at++ {
+		if share := got[at] * d.Schedule().SNR(at); math.Abs(share-1) > 4.5*math.Sqrt(2.0/(2*n)) {
+			t.Errorf("at t = %d: %.4f of 1/SNR, want 1", at, share)
+		}
+	}
+}
+
 func TestMonteCarloRefuses(t *testing.T) {
 	d := New(lopsided(t), linear(t, 30))
 	rng := rand.New(rand.NewPCG(1, 1))
