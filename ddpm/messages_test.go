@@ -68,7 +68,7 @@ func TestGraphsRefuseWhatDoesNotFit(t *testing.T) {
 		{`ddpm: DecoderLogLikelihood: ddpm/gauss: unknown distribution function "logistic"`,
 			[]any{floats(2), times(2), floats(2)},
 			func(x, t, y *Node) *Node { return DecoderLogLikelihood(x, x, y, gauss.Bins{CDF: "logistic"}) }},
-		{"ddpm: DecoderLogLikelihood: 1 levels; give 2 or more, or 0 for 256",
+		{"ddpm: DecoderLogLikelihood: ddpm/gauss: 1 levels; give 2 or more, or 0 for 256",
 			[]any{floats(2), times(2), floats(2)},
 			func(x, t, y *Node) *Node { return DecoderLogLikelihood(x, x, y, gauss.Bins{Levels: 1}) }},
 		{"ddpm: Term: x0 is (Float32)[2] but mean is (Float32)[1]",
