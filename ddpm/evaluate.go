@@ -71,7 +71,7 @@ func (e *Evaluator) Close() { e.close(maps.Values(e.programs)) }
 // Batch, the example's place and t alone.
 //
 // It fails when the examples are not of the evaluator's shape, when one is not finite or, for a decoder of bins, outside
-// [-1, 1], and for options that are not valid.
+// [-1, 1], for options that are not valid, and for an [ExactEps] of another schedule.
 func (e *Evaluator) Evaluate(ctx context.Context, x0 *Samples, opts BoundOptions) (*Evaluation, error) {
 	opts, err := e.check(x0, opts)
 	if err != nil {
@@ -121,6 +121,11 @@ func (e *Evaluator) check(x0 *Samples, opts BoundOptions) (BoundOptions, error) 
 	discrete, bins := opts.Decoder.(exact.Discrete)
 	for _, err := range []error{opts.Variance.Check(), opts.Form.Check(), discrete.Bins.Check()} {
 		if err != nil {
+			return opts, err
+		}
+	}
+	if known, ok := e.net.(exactEps); ok {
+		if err := known.fits(e.process); err != nil {
 			return opts, err
 		}
 	}

@@ -202,9 +202,27 @@ func TestEvaluateRefusesWhatDoesNotFit(t *testing.T) {
 	if _, err := evaluator.Evaluate(t.Context(), pixels(1.25), ddpm.BoundOptions{Decoder: exact.Continuous{}}); err != nil {
 		t.Errorf("a density of any number: %v", err)
 	}
+	betas := make([]float64, 25)
+	for i := range betas {
+		betas[i] = 0.1
+	}
+	even, err := schedule.FromBetas(betas)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for says, other := range map[string]*schedule.Schedule{"made for T = 25, but the process has T = 30": linear(t, 30), "beta_1 = 0.004": even} {
+		net, err := ddpm.ExactEps(knownData(t)[1].data, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		mixed := ddpm.NewEvaluator(backendtest.Open(t, "go"), ddpm.NewProcess(other), net, []int{1, 1, 1})
+		defer mixed.Close()
+		_, err = mixed.Evaluate(t.Context(), pixels(0), ddpm.BoundOptions{})
+		wantError(t, err, says, "same schedule")
+	}
 	broken := ddpm.NewEvaluator(backendtest.Open(t, "go"), ddpm.NewProcess(s), panicking{}, []int{1, 1, 1})
 	defer broken.Close()
-	_, err := broken.Evaluate(t.Context(), pixels(0), ddpm.BoundOptions{})
+	_, err = broken.Evaluate(t.Context(), pixels(0), ddpm.BoundOptions{})
 	wantError(t, err, "no network")
 }
 

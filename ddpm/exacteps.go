@@ -2,6 +2,7 @@ package ddpm
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 
@@ -38,6 +39,19 @@ type exactEps struct {
 
 // Validate finds nothing wrong: what NewMixture has made is valid.
 func (e exactEps) Validate() error { return nil }
+
+// fits returns an error when p has another schedule: ε* of another noise at t is no best prediction there.
+func (e exactEps) fits(p *Process) error {
+	if got, want := e.process.T(), p.T(); got != want {
+		return fmt.Errorf("ddpm: ExactEps was made for T = %d, but the process has T = %d: give both the same schedule", got, want)
+	}
+	for t := 1; t <= p.T(); t++ {
+		if got, want := e.process.schedule.Beta(t), p.schedule.Beta(t); got != want {
+			return fmt.Errorf("ddpm: ExactEps was made for beta_%d = %g, but that of the process is %g: give both the same schedule", t, got, want)
+		}
+	}
+	return nil
+}
 
 // Eps builds ε*(x_t, t); see ExactEps.
 func (e exactEps) Eps(_ *model.Scope, xt, t *Node) *Node {
