@@ -5,4 +5,6 @@
 // noise would pass for a digit. So there is one class more, junk, trained on noise and on images taken apart
 // (the kinds of [Junk]), and the probabilities of the classes proper sum to less than one for what looks like none of
 // them.
+//
+// The same network gives each image its features, on which package quality measures samples.
 package classifier

@@ -7,6 +7,7 @@ import (
 	"denoise/ddpm/dataset"
 
 	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
 )
 
 // Confident is the probability that a sample must exceed to count as one of a class.
@@ -18,28 +19,41 @@ const chunk = 256
 // Probabilities gives, for each image in x, the probability of each class; what they lack to one is that of being none
 // of them. x holds whole images one after another, in [-1, 1].
 func (c *Classifier) Probabilities(x []float32) ([][]float32, error) {
-	size := c.shape[0] * c.shape[1] * c.shape[2]
+	y, err := c.run(c.predict, x)
+	if err != nil || len(y) == 0 {
+		return nil, err
+	}
+	var all [][]float32
+	for p := range slices.Chunk(y, len(y)/(len(x)/c.size())) {
+		all = append(all, p[:c.classes:c.classes])
+	}
+	return all, nil
+}
+
+// size is the number of values of an image.
+func (c *Classifier) size() int { return c.shape[0] * c.shape[1] * c.shape[2] }
+
+// run gives the outputs of a network for the whole images in x, one after another.
+func (c *Classifier) run(network *model.Exec, x []float32) ([]float32, error) {
+	size := c.size()
 	if len(x)%size != 0 {
 		return nil, fmt.Errorf("classifier: %d values are no whole number of images of shape %v (%d values each)", len(x), c.shape, size)
 	}
-	var all [][]float32
+	var all []float32
 	padded := make([]float32, chunk*size)
 	for len(x) > 0 {
 		n := min(len(x), len(padded))
 		copy(padded, x[:n])
 		x = x[n:]
-		y, err := c.predict.Call1(tensors.FromFlatDataAndDimensions(padded, append([]int{chunk}, c.shape...)...))
+		y, err := network.Call1(tensors.FromFlatDataAndDimensions(padded, append([]int{chunk}, c.shape...)...))
 		if err != nil {
 			return nil, fmt.Errorf("classifier: %w", err)
 		}
-		p, err := tensors.CopyFlatData[float32](y)
+		outputs, err := tensors.CopyFlatData[float32](y)
 		if err != nil {
 			return nil, fmt.Errorf("classifier: %w", err)
 		}
-		outputs := len(p) / chunk
-		for i := range n / size {
-			all = append(all, p[i*outputs:i*outputs+c.classes])
-		}
+		all = append(all, outputs[:len(outputs)/chunk*(n/size)]...)
 	}
 	return all, nil
 }

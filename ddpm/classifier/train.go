@@ -53,9 +53,10 @@ func (c Config) resolve(src dataset.Source) (Config, error) {
 
 // Classifier is a trained network. Its methods may be called by one goroutine at a time.
 type Classifier struct {
-	shape   []int // of one image
-	classes int   // without junk
-	predict *model.Exec
+	shape    []int // of one image
+	classes  int   // without junk
+	predict  *model.Exec
+	features *model.Exec
 }
 
 // Train trains a network on the labelled images of src, which should be its training part. It takes some ten
@@ -93,6 +94,12 @@ func Train(ctx context.Context, backend compute.Backend, src dataset.Source, c C
 	}
 	classifier.predict, err = model.NewExec(backend, store, func(scope *model.Scope, x *graph.Node) *graph.Node {
 		return graph.Softmax(logits(scope.In("network"), x, outputs))
+	})
+	if err != nil {
+		return nil, fmt.Errorf("classifier: %w", err)
+	}
+	classifier.features, err = model.NewExec(backend, store, func(scope *model.Scope, x *graph.Node) *graph.Node {
+		return hidden(scope.In("network"), x)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("classifier: %w", err)
