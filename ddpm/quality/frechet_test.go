@@ -164,6 +164,35 @@ func TestFrechetOfSets(t *testing.T) {
 	}
 }
 
+// A coordinate that is always the same changes nothing, and one given twice counts as one √2 as long: both covariances are
+// singular, so that the tolerance is the root of the rounding, 1e-8 of the variances.
+func TestFrechetOfSetsInASubspace(t *testing.T) {
+	r := random(8)
+	var flat [2][]float32
+	var short [2]Gaussian
+	for k := range 2 {
+		s := normals(t, r, 300, 2, float64(k))
+		for i := range s.Len() {
+			x, y := s.At(i)[0], s.At(i)[1]+float32(k)*s.At(i)[0]
+			flat[k] = append(flat[k], x, y, -1, y)
+			s.At(i)[1] = y
+		}
+		g, err := Fit(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		g.Mean[1] *= math.Sqrt2
+		g.Cov[1] *= math.Sqrt2
+		g.Cov[2] *= math.Sqrt2
+		g.Cov[3] *= 2
+		short[k] = g
+	}
+	want := distance(t, short[0], short[1])
+	if got := value(t, Frechet, set(t, 4, flat[0]...), set(t, 4, flat[1]...)); math.Abs(got-want) > 1e-7 {
+		t.Errorf("d² = %.12g, in the subspace %.12g", got, want)
+	}
+}
+
 func TestFitIsTheDefinition(t *testing.T) {
 	s := normals(t, random(5), 700, 3, 1) // more than one block
 	g, err := Fit(s)
