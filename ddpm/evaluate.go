@@ -71,7 +71,8 @@ func (e *Evaluator) Close() { e.close(maps.Values(e.programs)) }
 // Batch, the example's place and t alone.
 //
 // It fails when the examples are not of the evaluator's shape, when one is not finite or, for a decoder of bins, outside
-// [-1, 1], for options that are not valid, and for an [ExactEps] of another schedule.
+// [-1, 1], for options that are not valid, for an [ExactEps] of another schedule, and when the network's answer is not
+// finite.
 func (e *Evaluator) Evaluate(ctx context.Context, x0 *Samples, opts BoundOptions) (*Evaluation, error) {
 	opts, err := e.check(x0, opts)
 	if err != nil {
@@ -91,7 +92,11 @@ func (e *Evaluator) Evaluate(ctx context.Context, x0 *Samples, opts BoundOptions
 			return nil, fmt.Errorf("ddpm: evaluating the bound of examples %d and on: %w", from, err)
 		}
 		for i := range n {
-			result.Each = append(result.Each, e.terms(terms, squares, opts.Batch, i))
+			each := e.terms(terms, squares, opts.Batch, i)
+			if nats := each.Nats(); math.IsNaN(nats) || math.IsInf(nats, 0) {
+				return nil, fmt.Errorf("ddpm: the bound of example %d is %g: the network's answer is not finite; were its weights trained, and for this data?", from+i, nats)
+			}
+			result.Each = append(result.Each, each)
 		}
 	}
 	return result, nil

@@ -220,6 +220,10 @@ func TestEvaluateRefusesWhatDoesNotFit(t *testing.T) {
 		_, err = mixed.Evaluate(t.Context(), pixels(0), ddpm.BoundOptions{})
 		wantError(t, err, says, "same schedule")
 	}
+	boundless := ddpm.NewEvaluator(backendtest.Open(t, "go"), ddpm.NewProcess(s), notANumber{}, []int{1, 1, 1})
+	defer boundless.Close()
+	_, err = boundless.Evaluate(t.Context(), pixels(0, 0), ddpm.BoundOptions{})
+	wantError(t, err, "example 0", "not finite")
 	broken := ddpm.NewEvaluator(backendtest.Open(t, "go"), ddpm.NewProcess(s), panicking{}, []int{1, 1, 1})
 	defer broken.Close()
 	_, err = broken.Evaluate(t.Context(), pixels(0), ddpm.BoundOptions{})

@@ -137,7 +137,7 @@ func ExampleProcess_TargetSquared() {
 
 func ExampleProcess_TargetSquaredBySNR() {
 	losses(func(p *ddpm.Process, _, t, eps *Node, _ func(xt *Node) *Node) *Node {
-		return p.TargetSquaredBySNR(eps, AddScalar(eps, 0.5), t, schedule.Eps)
+		return p.TargetSquaredBySNR(eps, AddScalar(eps, 0.5), t, schedule.Eps, schedule.FixedSmall)
 	})
 	// Output: [0.1499 0.0014]
 }

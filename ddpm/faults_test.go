@@ -3,6 +3,7 @@ package ddpm_test
 import (
 	"context"
 	"errors"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -46,6 +47,14 @@ type panicking struct{}
 func (panicking) Validate() error { return nil }
 func (panicking) Eps(*model.Scope, *graph.Node, *graph.Node) *graph.Node {
 	panic("no network")
+}
+
+// notANumber answers so.
+type notANumber struct{}
+
+func (notANumber) Validate() error { return nil }
+func (notANumber) Eps(_ *model.Scope, xt, _ *graph.Node) *graph.Node {
+	return graph.AddScalar(xt, math.NaN())
 }
 
 // failing is a source that ends at batch 40.

@@ -69,15 +69,15 @@ func (p *Process) TargetSquared(value, predicted, t *Node, target schedule.Targe
 	return p.squared("TargetSquared", value, predicted, t, target, variance)
 }
 
-// TargetSquaredBySNR is TargetSquared for σ_t² = β̃_t, whose weights depend on the schedule by its signal-to-noise ratio
-// alone, equation (12).
+// TargetSquaredBySNR is TargetSquared with its weights written in the signal-to-noise ratios alone, equation (12); for
+// σ_t² = β̃_t
 //
 //	½ (SNR(t-1)/SNR(t) - 1) ‖ε - ε_θ‖² = ½ (SNR(t-1) - SNR(t)) ‖x_0 - x̂_0‖²
 //
 // The weights are those of bound.WeightBySNR. The result is [batch].
-func (p *Process) TargetSquaredBySNR(value, predicted, t *Node, target schedule.Target) *Node {
-	return p.weighted("TargetSquaredBySNR", value, predicted, t, target.Check(), func(t int) float64 {
-		return bound.WeightBySNR(p.schedule, t, target)
+func (p *Process) TargetSquaredBySNR(value, predicted, t *Node, target schedule.Target, variance schedule.Variance) *Node {
+	return p.weighted("TargetSquaredBySNR", value, predicted, t, errors.Join(target.Check(), variance.Check()), func(t int) float64 {
+		return bound.WeightBySNR(p.schedule, t, target, variance)
 	})
 }
 

@@ -68,8 +68,10 @@ func TestSquaredErrorsAgreeWithTheHost(t *testing.T) {
 					return p.TargetSquared(value, predicted, t, target, variance)
 				}, direct(func(t int, a, b float64) float64 { return bound.Weight(s, t, target, of(t)) * (a - b) * (a - b) }))
 				c.agree(t, b, "TargetSquaredBySNR, "+string(target), func(t, _, value, predicted, _, _ *Node) *Node {
-					return p.TargetSquaredBySNR(value, predicted, t, target)
-				}, direct(func(t int, a, b float64) float64 { return bound.WeightBySNR(s, t, target) * (a - b) * (a - b) }))
+					return p.TargetSquaredBySNR(value, predicted, t, target, variance)
+				}, direct(func(t int, a, b float64) float64 {
+					return bound.WeightBySNR(s, t, target, variance) * (a - b) * (a - b)
+				}))
 			}
 		})
 	}

@@ -117,11 +117,11 @@ func TestPanics(t *testing.T) {
 			func(step int) { MeanFromNoise(s, step, 0, 0, variance, mean) },
 			func(step int) { EpsSquared(s, step, 0, 0, variance) },
 			func(step int) { Weight(s, step, "", variance) },
-			func(step int) { WeightBySNR(s, step, "") },
+			func(step int) { WeightBySNR(s, step, "", "") },
 		},
 		`"noise"`: {
 			func(int) { Weight(s, 2, "noise", variance) },
-			func(int) { WeightBySNR(s, 2, "noise") },
+			func(int) { WeightBySNR(s, 2, "noise", "") },
 		},
 		"2 dimensions and a prediction of 1":  {func(int) { Simple([]float64{1, 2}, []float64{1}) }},
 		"a path of 2 values":                  {func(int) { Telescope(s, 0, []float64{0, 1}) }},

@@ -122,7 +122,7 @@ func ExampleWeight() {
 func ExampleWeightBySNR() {
 	s := paper()
 	const t = 500
-	fmt.Printf("%.10f\n", bound.WeightBySNR(s, t, schedule.Eps))
+	fmt.Printf("%.10f\n", bound.WeightBySNR(s, t, schedule.Eps, schedule.FixedSmall))
 	fmt.Printf("%.10f\n", bound.Weight(s, t, schedule.Eps, s.PosteriorVariance(t)))
 	// Output:
 	// 0.0055081965

@@ -95,7 +95,7 @@ func TestGoldenBound(t *testing.T) {
 		set(Constant(p.Schedule, step, p.Beta(step)), "constant.large[%d]", step)
 		set(Simple(eps, predicted), "simple[%d]", step)
 		for _, target := range targets {
-			set(WeightBySNR(p.Schedule, step, target), "weight.%s.small[%d]", target, step)
+			set(WeightBySNR(p.Schedule, step, target, schedule.FixedSmall), "weight.%s.small[%d]", target, step)
 			set(Weight(p.Schedule, step, target, p.Beta(step)), "weight.%s.large[%d]", target, step)
 		}
 	}

@@ -20,18 +20,26 @@ func Weight(s *schedule.Schedule, t int, target schedule.Target, variance float6
 	return slope * slope / (2 * variance)
 }
 
-// WeightBySNR is Weight for σ_t² = β̃_t, written in the signal-to-noise ratios alone: equation (12) for ε.
+// WeightBySNR is Weight for either fixed variance, written in the signal-to-noise ratios alone: equation (12) for ε. For
+// σ_t² = β̃_t, schedule.FixedSmall, it is
 //
 //	ε:    ½(SNR(t-1)/SNR(t) - 1)
 //	x_0:  ½(SNR(t-1) - SNR(t))
 //	v:    ½(SNR(t-1) - SNR(t))/(1 + SNR(t))
 //	mean: ½ SNR(t-1)(1 + SNR(t-1))/(SNR(t-1) - SNR(t))
 //
-// For σ_t² = β_t each is β̃_t/β_t = (1 + SNR(t))/(1 + SNR(t-1)) times as large: no more than the ratios enters there either.
+// and for σ_t² = β_t, schedule.FixedLarge, β̃_t/β_t = (1 + SNR(t))/(1 + SNR(t-1)) times that.
 //
-// In nats a coordinate. t in 2..T; it panics for a target that is not valid.
-func WeightBySNR(s *schedule.Schedule, t int, target schedule.Target) float64 {
+// In nats a coordinate. t in 2..T; it panics for a target or a variance that is not valid. Where β_t is below 1e-16 of
+// 1-ᾱ_t, the two ratios are equal in float64 and the weight is lost; Weight has it.
+func WeightBySNR(s *schedule.Schedule, t int, target schedule.Target, variance schedule.Variance) float64 {
 	snr, before := s.SNR(from2(s, t)), s.SNR(t-1)
+	if err := variance.Check(); err != nil {
+		panic(err.Error())
+	}
+	if variance == schedule.FixedLarge {
+		return WeightBySNR(s, t, target, schedule.FixedSmall) * (1 + snr) / (1 + before)
+	}
 	switch target {
 	case "", schedule.Eps:
 		return (before/snr - 1) / 2

@@ -80,10 +80,9 @@ func TestWeightBySNRIsWeight(t *testing.T) {
 		for step := 2; step <= s.T(); step++ {
 			lost := s.SNR(step-1) / (s.SNR(step-1) - s.SNR(step))
 			for _, target := range append(targets, "") {
-				relative(t, fmt.Sprintf("%q at %d", target, step), WeightBySNR(s, step, target),
+				relative(t, fmt.Sprintf("%q at %d", target, step), WeightBySNR(s, step, target, ""),
 					Weight(s, step, target, s.PosteriorVariance(step)), 1e-14*(2+lost))
-				ofLarge := (1 + s.SNR(step)) / (1 + s.SNR(step-1))
-				relative(t, fmt.Sprintf("%q at %d for β", target, step), WeightBySNR(s, step, target)*ofLarge,
+				relative(t, fmt.Sprintf("%q at %d for β", target, step), WeightBySNR(s, step, target, schedule.FixedLarge),
 					Weight(s, step, target, s.Beta(step)), 1e-14*(3+lost))
 			}
 		}

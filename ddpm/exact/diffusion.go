@@ -16,8 +16,11 @@ type Diffusion struct {
 	schedule *schedule.Schedule
 }
 
-// New is the diffusion of data by the schedule s.
+// New is the diffusion of data by the schedule s. It panics when either is nil.
 func New(data *Mixture, s *schedule.Schedule) *Diffusion {
+	if data == nil || s == nil {
+		panic("ddpm/exact: New needs data, from NewMixture, and a schedule, from package schedule")
+	}
 	return &Diffusion{data: data, schedule: s}
 }
 

@@ -185,3 +185,19 @@ func TestPathEndsAtTheMarginal(t *testing.T) {
 		t.Errorf("variance %.5g, want %.5g ± %.2g", squares, want.Var, e)
 	}
 }
+
+func TestADiffusionNeedsBoth(t *testing.T) {
+	for name, call := range map[string]func(){
+		"data":     func() { New(nil, linear(t, 25)) },
+		"schedule": func() { New(lopsided(t), nil) },
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("without a %s: no panic", name)
+				}
+			}()
+			call()
+		}()
+	}
+}

@@ -41,7 +41,7 @@ func TargetWeights(s *schedule.Schedule) figure.Chart {
 		of   schedule.Target
 		role figure.Role
 	}{{"of ε", schedule.Eps, figure.Known}, {"of x₀", schedule.X0, figure.Third}, {"of v", schedule.V, figure.Fourth}} {
-		t, w := from2(s.T(), func(t int) float64 { return bound.WeightBySNR(s, t, target.of) })
+		t, w := from2(s.T(), func(t int) float64 { return bound.WeightBySNR(s, t, target.of, schedule.FixedSmall) })
 		c.Lines = append(c.Lines, figure.Line{Name: target.name, X: t, Y: w, Role: target.role})
 	}
 	return c
