@@ -1,8 +1,12 @@
 // Package ddpm is Denoising Diffusion Probabilistic Models (Ho, Jain, Abbeel 2020, arXiv 2006.11239) on GoMLX.
 //
-// The equations live in two layers. Package schedule holds the tables and the closed forms of one coordinate in float64
-// on the host. The methods of Process are the same equations as GoMLX graphs over batches: nodes in, nodes out; they
-// look their coefficients up by t, so that each example of a batch has its own time.
+// The equations live in two layers. On the host, in float64 and for one coordinate, package gauss holds the algebra of
+// Gaussians, schedule the tables and closed forms, bound the terms of the bound, and exact the ground truth for data whose
+// law is known. The methods of Process are the same equations as GoMLX graphs over batches: nodes in, nodes out; they look
+// their coefficients up by t, so that each example of a batch has its own time.
+//
+// A Run is a training and all that came of it. Its Sampler draws, its Evaluator gives the bound in bits per dimension; both,
+// like training, take any network.Network, ExactEps among them.
 //
 // # Conventions
 //
