@@ -123,6 +123,8 @@ var BetweenExercise = grade.Exercise[BetweenFunc]{
 			Answer: func(s, t float64) float64 { return s - t }},
 		{Name: "from 0 instead of s", Hint: "1-ᾱ_t is the variance of t steps. Those up to s are over: x_s is given.",
 			Answer: func(_, t float64) float64 { return 1 - t }},
+		{Name: "product for ratio", Hint: "ᾱ_t holds the steps up to s already: divide ᾱ_s out, do not multiply it in again.",
+			Answer: func(s, t float64) float64 { return 1 - s*t }},
 		{Name: "standard deviation for variance", Hint: "You give the root of what is asked for.",
 			Answer: func(s, t float64) float64 { return math.Sqrt(1 - t/s) }},
 		{Name: "the image for the noise", Hint: "ᾱ_t/ᾱ_s is what the steps from s to t keep.",

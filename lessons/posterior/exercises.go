@@ -88,6 +88,11 @@ var MeanExercise = grade.Exercise[mean]{
 			Answer: func(s *schedule.Schedule, t int, xt, x0 float64) float64 {
 				return (math.Sqrt(s.AlphaBar(t))*s.Beta(t)*x0 + math.Sqrt(s.Alpha(t))*(1-s.AlphaBar(t))*xt) / (1 - s.AlphaBar(t))
 			}},
+		{Name: "off by one under the root", Hint: "The factor of x_0 holds √ᾱ_{t-1}, from what x_0 says of x_{t-1}. You took √ᾱ_t.",
+			Answer: func(s *schedule.Schedule, t int, xt, x0 float64) float64 {
+				_, ofXt := s.PosteriorMeanCoefficients(t)
+				return math.Sqrt(s.AlphaBar(t))*s.Beta(t)/(1-s.AlphaBar(t))*x0 + ofXt*xt
+			}},
 		{Name: "coefficients swapped", Hint: "At t = 1 the answer must be x_0, which fixes which is which; late in the walk x_{t-1} is close to x_t.",
 			Answer: func(s *schedule.Schedule, t int, xt, x0 float64) float64 {
 				ofX0, ofXt := s.PosteriorMeanCoefficients(t)

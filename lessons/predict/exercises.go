@@ -56,6 +56,10 @@ var X0Exercise = grade.Exercise[fromEps]{
 			Answer: func(s *schedule.Schedule, t int, xt, eps float64) float64 {
 				return xt - math.Sqrt(1-s.AlphaBar(t))*eps
 			}},
+		{Name: "α_t for ᾱ_t below", Hint: "You divide by √α_t, of one step. From x_0 to x_t are t of them: √ᾱ_t.",
+			Answer: func(s *schedule.Schedule, t int, xt, eps float64) float64 {
+				return (xt - math.Sqrt(1-s.AlphaBar(t))*eps) / math.Sqrt(s.Alpha(t))
+			}},
 		{Name: "α_t for ᾱ_t", Hint: "α_t belongs to one step. From x_0 to x_t are t of them: ᾱ_t, their product.",
 			Answer: func(s *schedule.Schedule, t int, xt, eps float64) float64 {
 				return (xt - math.Sqrt(1-s.Alpha(t))*eps) / math.Sqrt(s.Alpha(t))

@@ -33,6 +33,8 @@ var PriorExercise = grade.Exercise[PriorFunc]{
 			Answer: func(a, x0 float64) float64 { return ((1+a*x0*x0)/(1-a) - 1 + math.Log1p(-a)) / 2 }},
 		{Name: "bits for nats", Hint: "Your values are the right ones divided by ln 2.",
 			Answer: func(a, x0 float64) float64 { return priorOf(a, x0) / math.Ln2 }},
+		{Name: "another base of the logarithm", Hint: "math.Log2 counts bits, math.Log nats; the terms beside it are in nats.",
+			Answer: func(a, x0 float64) float64 { return (a*x0*x0 - a - math.Log2(1-a)) / 2 }},
 		{Name: "the half forgotten", Hint: "Your values are twice too large: the exponent of a Gaussian has a ½ before it.",
 			Answer: func(a, x0 float64) float64 { return 2 * priorOf(a, x0) }},
 		{Name: "no logarithm", Hint: "The ratio of the two normalisers is missing, -½ ln(1-ᾱ_T). A divergence is never negative; yours is, where x_0 = 0.",

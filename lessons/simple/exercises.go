@@ -32,6 +32,8 @@ var WeightExercise = grade.Exercise[weightOf]{
 			Answer: func(b, v, a float64) float64 { return b / (2 * v * (1 - b) * (1 - a)) }},
 		{Name: "the half forgotten", Hint: "It is the ½ of the Gaussian's exponent.",
 			Answer: func(b, v, a float64) float64 { return b * b / (v * (1 - b) * (1 - a)) }},
+		{Name: "α forgotten", Hint: "Below stands α_t = 1 - β_t as well: (11) divides by √α_t.",
+			Answer: func(b, v, a float64) float64 { return b * b / (2 * v * (1 - a)) }},
 		{Name: "β for α", Hint: "α_t = 1 - β_t stands below.",
 			Answer: func(b, v, a float64) float64 { return b * b / (2 * v * b * (1 - a)) }},
 		{Name: "ᾱ for α", Hint: "α_t = 1 - β_t belongs to one step; ᾱ_t to all of them up to t.",
