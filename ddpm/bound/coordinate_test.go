@@ -128,6 +128,7 @@ func TestPanics(t *testing.T) {
 		"no squared error at t = 1":           {func(int) { Terms{Prev: make([]float64, 3)}.RMSE(1) }},
 		"confidence 95; it must be in (0, 1)": {func(int) { Interval([]float64{1, 2}, 95) }},
 		"t = 3 outside 0..2":                  {func(int) { Terms{Prev: make([]float64, 3)}.RateFrom(3) }},
+		"0 dimensions; give":                  {func(int) { BitsPerDim(1, 0) }, func(int) { Terms{}.Distortion() }},
 	} {
 		for i, call := range calls {
 			for _, step := range []int{1, 51} {

@@ -8,7 +8,14 @@ import (
 // BitsPerDim turns nats of a whole example into bits per dimension.
 //
 //	nats/(D ln 2)
-func BitsPerDim(nats float64, dim int) float64 { return nats / (float64(dim) * math.Ln2) }
+//
+// dim is D, the number of the example's values: 3072 for a colour image of 32x32. It panics for less than 1.
+func BitsPerDim(nats float64, dim int) float64 {
+	if dim < 1 {
+		panic(fmt.Sprintf("ddpm/bound: %d dimensions; give the number of values of an example, 1 or more", dim))
+	}
+	return nats / (float64(dim) * math.Ln2)
+}
 
 // Interval is the mean of independent values and the half-width of its confidence interval, from the normal distribution
 // of a mean of many.
