@@ -1,0 +1,68 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"denoise/kernel/worker/wire"
+)
+
+// Worker is what the worker's process has from its supervisor.
+type Worker struct {
+	listener *net.UnixListener
+	// Lost is what the worker before this one held when it died.
+	Lost wire.Lost
+}
+
+// Inherit returns what a supervisor hands over, and a context that is cancelled when the supervisor, the kernel, ends.
+func Inherit() (context.Context, *Worker, error) {
+	listener, err := net.FileListener(os.NewFile(socketFD, "socket"))
+	if err != nil {
+		return nil, nil, fmt.Errorf("the worker is started by the kernel, by the first call of a cell: %w", err)
+	}
+	unix, ok := listener.(*net.UnixListener)
+	if !ok {
+		return nil, nil, errors.New("the worker is started by the kernel, with a Unix socket")
+	}
+	w := &Worker{listener: unix}
+	w.Lost = wire.Lost{Ended: os.Getenv(diedVariable), Names: wire.ReadJournal(w.Socket())}
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		os.NewFile(lifeFD, "life").Read(make([]byte, 1)) // nothing comes but the end
+		cancel()
+		time.AfterFunc(grace, func() {
+			w.clear()
+			os.Exit(1)
+		})
+	}()
+	if err := wire.WriteJournal(w.Socket(), nil); err != nil {
+		return nil, nil, err
+	}
+	_, err = os.NewFile(readyFD, "ready").Write([]byte{1})
+	return ctx, w, err
+}
+
+// Socket is the path of the socket.
+func (w *Worker) Socket() string { return w.listener.Addr().String() }
+
+// Serve answers calls until ctx is cancelled and all that answers has returned.
+func (w *Worker) Serve(ctx context.Context, s *wire.Server) error {
+	err := s.Serve(ctx, w.listener)
+	if ctx.Err() != nil {
+		w.clear()
+	}
+	return err
+}
+
+// clear removes the folder: a kernel that was killed cannot.
+func (w *Worker) clear() {
+	if folder := filepath.Dir(w.Socket()); strings.HasPrefix(filepath.Base(folder), folderPrefix) {
+		os.RemoveAll(folder)
+	}
+}

@@ -1,0 +1,50 @@
+package wire
+
+import (
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"runtime"
+	"syscall"
+	"testing"
+)
+
+// TestAnotherUserGetsNoAnswer asks from a thread that is another user's, at a socket whose mode keeps nobody out.
+func TestAnotherUserGetsNoAnswer(t *testing.T) {
+	if os.Getuid() != 0 {
+		t.Skip("only root can be another user")
+	}
+	var s Server
+	Handle(&s, "count", count)
+	socket := serve(t, &s)
+	for path, mode := range map[string]os.FileMode{filepath.Dir(socket): 0o755, socket: 0o777} {
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+	answers := make(chan string)
+	ask := func(user int) {
+		runtime.LockOSThread() // for good: the thread ends with the goroutine
+		defer close(answers)
+		if _, _, errno := syscall.RawSyscall(syscall.SYS_SETRESUID, ^uintptr(0), uintptr(user), ^uintptr(0)); errno != 0 {
+			t.Error(errno)
+			return
+		}
+		conn, err := net.Dial("unix", socket)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		write(t, conn, request{"count"}, 1)
+		answer, _ := io.ReadAll(conn)
+		answers <- string(answer)
+	}
+	for _, user := range []int{0, 65534} {
+		answers = make(chan string)
+		go ask(user)
+		if answer := <-answers; (answer == "") != (user != 0) {
+			t.Errorf("user %d was answered %q", user, answer)
+		}
+	}
+}
