@@ -113,7 +113,7 @@ func (s *Sampler) program(opts SampleOptions) (*program, error) {
 	p, err := newProgram(s.backend, s.store, func(scope *model.Scope, x, t, state *graph.Node) (xPrev, x0, next *graph.Node) {
 		times := graph.BroadcastToDims(t, opts.N)
 		next, z := Noise(state, x.Shape().Dimensions...)
-		eps := s.net.Eps(scope.In("network"), x, times)
+		eps, _ := s.predict(scope, x, times, nil)
 		xPrev, x0 = s.process.ReverseStep(x, times, eps, z, reverse)
 		return xPrev, x0, next
 	})

@@ -45,7 +45,7 @@ func (e *Evaluator) makeVariables() (err error) {
 	defer g.Finalize()
 	model.SetStore(g, e.store)
 	x := Parameter(g, "x", shapes.Make(dtypes.Float32, append([]int{1}, e.shape...)...))
-	e.net.Eps(e.store.RootScope().In("network"), x, Parameter(g, "t", shapes.Make(dtypes.Int32, 1)))
+	e.predict(e.store.RootScope(), x, Parameter(g, "t", shapes.Make(dtypes.Int32, 1)), nil)
 	return nil
 }
 
@@ -61,7 +61,7 @@ func (e *Evaluator) step(scope *model.Scope, opts BoundOptions, t, x0, states, x
 	} else {
 		xt = e.process.Diffuse(x0, times, z)
 	}
-	eps := e.net.Eps(scope.In("network"), xt, times)
+	eps, _ := e.predict(scope, xt, times, nil)
 	reverse := ReverseOptions{Variance: opts.Variance, ClipX0: e.images() && !opts.NoClip}
 	mean, logVariance, predicted := e.process.Reverse(xt, times, eps, reverse)
 

@@ -53,8 +53,12 @@ func (e exactEps) fits(p *Process) error {
 	return nil
 }
 
-// Eps builds ε*(x_t, t); see ExactEps.
-func (e exactEps) Eps(_ *model.Scope, xt, t *Node) *Node {
+// Predict builds ε*(x_t, t), which has no classes and no variance to learn; see ExactEps.
+func (e exactEps) Predict(_ *model.Scope, in network.Input, outputs int) *Node {
+	xt, t := in.Xt, in.T
+	if outputs != 1 {
+		exceptions.Panicf("ddpm: ExactEps predicts the noise and nothing beside it: it has no learned variance")
+	}
 	e.process.check("ExactEps", t, arg{"xt", xt})
 	batch := xt.Shape().Dimensions[0]
 	if xt.Shape().Size() != batch*e.dim {

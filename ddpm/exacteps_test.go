@@ -9,6 +9,7 @@ import (
 
 	"denoise/ddpm/backend/backendtest"
 	"denoise/ddpm/exact"
+	"denoise/ddpm/network"
 	"denoise/ddpm/schedule"
 
 	"github.com/gomlx/compute"
@@ -85,7 +86,7 @@ func TestExactEpsAgreesWithTheHost(t *testing.T) {
 			t.Run(fmt.Sprintf("%d dimensions, variances up to %g", dim, spread), func(t *testing.T) {
 				backendtest.Each(t, func(t *testing.T, b compute.Backend) {
 					// Shaped as images, which the data need not be.
-					got := values[float32](t, b, func(in []*Node) []*Node { return []*Node{net.Eps(nil, in[0], in[1])} },
+					got := values[float32](t, b, func(in []*Node) []*Node { return []*Node{net.Predict(nil, network.Input{Xt: in[0], T: in[1]}, 1)} },
 						tensors.FromFlatDataAndDimensions(xt, len(times), dim, 1, 1), times)[0]
 					worst := 0.0
 					for n, step := range times {
@@ -125,7 +126,7 @@ func TestExactEpsRefusesWhatDoesNotFit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = CallOnce(backendtest.Open(t, "go"), func(x, t *Node) *Node { return net.Eps(nil, x, t) },
+	_, err = CallOnce(backendtest.Open(t, "go"), func(x, t *Node) *Node { return net.Predict(nil, network.Input{Xt: x, T: t}, 1) },
 		[][]float32{{1, 2, 3}}, []int32{1})
 	if err == nil || !strings.Contains(err.Error(), "ddpm: ExactEps is for data of 2 dimensions, not (Float32)[1, 3]") {
 		t.Errorf("three coordinates: %v", err)

@@ -4,6 +4,7 @@ import (
 	"denoise/ddpm"
 	"denoise/ddpm/exact"
 	"denoise/ddpm/gauss"
+	"denoise/ddpm/network"
 	"denoise/ddpm/schedule"
 
 	. "github.com/gomlx/gomlx/core/graph"
@@ -171,7 +172,7 @@ func ExampleExactEps() {
 	data, _ := exact.NewPoints([]float64{-1}, []float64{1})
 	p := paper()
 	net, _ := ddpm.ExactEps(data, p.Schedule())
-	show(func(xt, t, _ *Node) []*Node { return []*Node{net.Eps(nil, xt, t)} },
+	show(func(xt, t, _ *Node) []*Node { return []*Node{net.Predict(nil, network.Input{Xt: xt, T: t}, 1)} },
 		[][]float32{{0.9}, {0}, {1000}}, []int32{100, 100, 100}, []float32{0})
 	// Output: [[-0.1468] [0.0000] [3113.2080]]
 }

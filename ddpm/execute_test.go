@@ -7,6 +7,7 @@ import (
 
 	"denoise/ddpm"
 	"denoise/ddpm/backend/backendtest"
+	"denoise/ddpm/network"
 
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
@@ -16,10 +17,10 @@ import (
 type slow struct{ started, done chan struct{} }
 
 func (slow) Validate() error { return nil }
-func (s slow) Eps(_ *model.Scope, xt, _ *graph.Node) *graph.Node {
+func (s slow) Predict(_ *model.Scope, in network.Input, _ int) *graph.Node {
 	close(s.started)
 	<-s.done
-	return xt
+	return in.Xt
 }
 
 func TestAnInterruptDoesNotWaitForACompilation(t *testing.T) {

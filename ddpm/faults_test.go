@@ -12,6 +12,7 @@ import (
 	"denoise/ddpm"
 	"denoise/ddpm/backend/backendtest"
 	"denoise/ddpm/dataset"
+	"denoise/ddpm/network"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/gomlx/core/graph"
@@ -45,7 +46,7 @@ func TestANetworkOfAnotherShapeIsAnError(t *testing.T) {
 type panicking struct{}
 
 func (panicking) Validate() error { return nil }
-func (panicking) Eps(*model.Scope, *graph.Node, *graph.Node) *graph.Node {
+func (panicking) Predict(*model.Scope, network.Input, int) *graph.Node {
 	panic("no network")
 }
 
@@ -53,8 +54,8 @@ func (panicking) Eps(*model.Scope, *graph.Node, *graph.Node) *graph.Node {
 type notANumber struct{}
 
 func (notANumber) Validate() error { return nil }
-func (notANumber) Eps(_ *model.Scope, xt, _ *graph.Node) *graph.Node {
-	return graph.AddScalar(xt, math.NaN())
+func (notANumber) Predict(_ *model.Scope, in network.Input, _ int) *graph.Node {
+	return graph.AddScalar(in.Xt, math.NaN())
 }
 
 // failing is a source that ends at batch 40.

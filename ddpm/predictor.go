@@ -8,6 +8,7 @@ import (
 	"denoise/ddpm/network"
 
 	"github.com/gomlx/compute"
+	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
 )
@@ -69,6 +70,12 @@ func (p predictor) set(prefix, path string, value *tensors.Tensor) error {
 		return v.SetValue(value)
 	}
 	return addVariable(p.store, path, value, true)
+}
+
+// predict builds what samplers and evaluators need of the network's answer for xt [batch, ...] and t [batch]: the noise,
+// in the shape of xt, and ln σ_t² where the network learns the variance, else nil. label is [batch], or nil for none.
+func (p predictor) predict(scope *model.Scope, xt, t, label *graph.Node) (eps, logVariance *graph.Node) {
+	return p.net.Predict(scope.In("network"), network.Input{Xt: xt, T: t, Label: label}, 1), nil
 }
 
 // size is the number of values of an example.

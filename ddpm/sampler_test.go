@@ -11,6 +11,7 @@ import (
 
 	"denoise/ddpm"
 	"denoise/ddpm/backend/backendtest"
+	"denoise/ddpm/network"
 	"denoise/ddpm/schedule"
 
 	"github.com/gomlx/compute"
@@ -29,7 +30,8 @@ type exactNoise struct {
 
 func (e exactNoise) Validate() error { return nil }
 
-func (e exactNoise) Eps(_ *model.Scope, xt, t *graph.Node) *graph.Node {
+func (e exactNoise) Predict(_ *model.Scope, in network.Input, _ int) *graph.Node {
+	xt, t := in.Xt, in.T
 	table := make([]float32, e.schedule.T()+1)
 	for t := 1; t <= e.schedule.T(); t++ {
 		table[t] = float32(e.factor(t))

@@ -67,7 +67,7 @@ func (r *Run) trainStep(scope *model.Scope, x0, learningRate, decay *graph.Node)
 	noise.SetNodeValue(state)
 
 	xt := r.process.Diffuse(x0, t, eps)
-	predicted := r.net.Eps(scope.In("network"), xt, t)
+	predicted := r.net.Predict(scope.In("network"), network.Input{Xt: xt, T: t}, 1)
 	_, loss = SimpleLoss(eps, predicted)
 
 	gradients := scope.BuildTrainableVariablesGradientsGraph(loss)

@@ -16,6 +16,7 @@ import (
 	"denoise/ddpm/safetensors"
 
 	"github.com/gomlx/compute"
+	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
 )
@@ -53,7 +54,9 @@ func TestTheSameAnswerAsDiffusers(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		exec := model.MustNewExec(b, store, narrow().Eps)
+		exec := model.MustNewExec(b, store, func(scope *model.Scope, x, t *graph.Node) *graph.Node {
+			return narrow().Predict(scope, network.Input{Xt: x, T: t}, 1)
+		})
 		got := tensors.MustCopyFlatData[float32](exec.MustCall1(tensors.FromFlatDataAndDimensions(x, len(times), 8, 8, 3), times))
 		variables := 0
 		for range store.IterVariables() {

@@ -36,7 +36,7 @@ func trainStep(u *UNet) func(scope *model.Scope, x, t, eps *graph.Node) *graph.N
 	adam := optimizer.Adam().LearningRate(1e-4).Done()
 	return func(scope *model.Scope, x, t, eps *graph.Node) *graph.Node {
 		scope.Store().SetTraining(x.Graph(), true)
-		loss := graph.ReduceAllMean(graph.Square(graph.Sub(eps, u.Eps(scope, x, t))))
+		loss := graph.ReduceAllMean(graph.Square(graph.Sub(eps, predict(u)(scope, x, t))))
 		adam.UpdateGraph(scope, x.Graph(), loss)
 		return loss
 	}
@@ -65,7 +65,7 @@ func BenchmarkForward(b *testing.B) {
 	for _, batch := range []int{1, 64} {
 		b.Run(fmt.Sprintf("batch=%d", batch), func(b *testing.B) {
 			u := Glyphs()
-			exec := model.MustNewExec(backendtest.Open(b, "xla:cpu"), model.NewStore(), u.Eps)
+			exec := model.MustNewExec(backendtest.Open(b, "xla:cpu"), model.NewStore(), predict(u))
 			defer exec.Finalize()
 			x, t, _ := examples(u, batch)
 			step := func() { exec.MustCall1(x, t).MustConstFlatData(func(any) {}) }

@@ -39,7 +39,7 @@ func CostOf(b compute.Backend, net Network, batch int, shape ...int) (cost Cost,
 	model.SetStore(g, store)
 	x := graph.Parameter(g, "x", shapes.Make(dtypes.Float32, append([]int{batch}, shape...)...))
 	t := graph.Parameter(g, "t", shapes.Make(dtypes.Int32, batch))
-	net.Eps(store.RootScope(), x, t)
+	net.Predict(store.RootScope(), Input{Xt: x, T: t}, 1)
 	for v := range store.IterVariables() {
 		if v.Trainable {
 			cost.Parameters += v.Shape().Size()

@@ -1,7 +1,8 @@
-// Package network holds the neural networks that predict the noise: ε_θ(x_t, t) of Ho et al. 2020 (arXiv 2006.11239).
+// Package network holds the neural networks that predict the noise, or another target that says the same: ε_θ(x_t, t) of
+// Ho et al. 2020 (arXiv 2006.11239).
 //
-// A network is a plain configuration with one method, Eps, that builds its graph and makes its parameters in the scope
-// it is given:
+// A network is a plain configuration with one method, Predict, that builds its graph and makes its parameters in the
+// scope it is given:
 //
 //	UNet   for images, [batch, height, width, channels]: Ho's U-Net (their appendix B), in any size
 //	MLP    for points, [batch, dimensions]

@@ -9,6 +9,7 @@ import (
 
 	"github.com/gomlx/compute"
 	_ "github.com/gomlx/compute/gobackend"
+	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
 )
 
@@ -21,7 +22,9 @@ func ExampleMLP() {
 	net := &network.MLP{}
 	store := model.NewStore()
 	store.SetParam("/"+network.SeedParam, int64(42))
-	eps := model.MustNewExec(backend, store, net.Eps)
+	eps := model.MustNewExec(backend, store, func(scope *model.Scope, xt, t *graph.Node) *graph.Node {
+		return net.Predict(scope, network.Input{Xt: xt, T: t}, 1)
+	})
 	xt := [][]float32{{0.5, -1}, {2, 0}}
 	t := []int32{1, 1000}
 	fmt.Println(eps.MustCall1(xt, t).Value())

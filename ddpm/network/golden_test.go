@@ -36,7 +36,7 @@ func TestGolden(t *testing.T) {
 	store := model.NewStore()
 	g := graph.NewGraph(b, "weights")
 	model.SetStore(g, store)
-	u.Eps(store.RootScope(), parameter(g, dtypes.Float64, dims), graph.Parameter(g, "t", shapes.Make(dtypes.Int32, 2)))
+	predict(u)(store.RootScope(), parameter(g, dtypes.Float64, dims), graph.Parameter(g, "t", shapes.Make(dtypes.Int32, 2)))
 	g.Finalize()
 	for v := range trainable(store) {
 		if err := v.SetValue(waves(v.Path(), v.Shape().Dimensions...)); err != nil {
@@ -45,7 +45,7 @@ func TestGolden(t *testing.T) {
 	}
 	var names []string
 	exec := model.MustNewExec(b, store, func(scope *model.Scope, x, t *graph.Node) []*graph.Node {
-		eps := u.Eps(scope, x, t)
+		eps := predict(u)(scope, x, t)
 		var at []*graph.Node
 		names = nil
 		for v := range trainable(store) {

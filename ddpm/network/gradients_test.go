@@ -38,10 +38,10 @@ func TestGradients(t *testing.T) {
 		"residual": {func(s *model.Scope, x *graph.Node) *graph.Node {
 			return small.resBlock(s, x, embedTime(s.At("t"), times(x.Graph()), 4, 8, x.DType()), 6)
 		}, []int{2, 3, 3, 4}},
-		"U-Net":        {func(s *model.Scope, x *graph.Node) *graph.Node { return small.Eps(s, x, times(x.Graph())) }, []int{2, 4, 4, 1}},
-		"U-Net, plain": {func(s *model.Scope, x *graph.Node) *graph.Node { return plain.Eps(s, x, times(x.Graph())) }, []int{2, 4, 4, 1}},
+		"U-Net":        {func(s *model.Scope, x *graph.Node) *graph.Node { return predict(small)(s, x, times(x.Graph())) }, []int{2, 4, 4, 1}},
+		"U-Net, plain": {func(s *model.Scope, x *graph.Node) *graph.Node { return predict(&plain)(s, x, times(x.Graph())) }, []int{2, 4, 4, 1}},
 		"MLP": {func(s *model.Scope, x *graph.Node) *graph.Node {
-			return (&MLP{Dimensions: 3, Width: 8, Blocks: 2}).Eps(s, x, times(x.Graph()))
+			return predict(&MLP{Dimensions: 3, Width: 8, Blocks: 2})(s, x, times(x.Graph()))
 		}, []int{2, 3}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -99,6 +99,13 @@ func trainable(store *model.Store) func(yield func(*model.Variable) bool) {
 // block is a part of a network: something that makes variables in a scope and a node from a node.
 type block func(scope *model.Scope, x *graph.Node) *graph.Node
 
+// predict is Predict of the target alone, as a function that executes.
+func predict(net Network) func(scope *model.Scope, xt, t *graph.Node) *graph.Node {
+	return func(scope *model.Scope, xt, t *graph.Node) *graph.Node {
+		return net.Predict(scope, Input{Xt: xt, T: t}, 1)
+	}
+}
+
 // parameter declares the input x of a graph.
 func parameter(g *graph.Graph, dtype dtypes.DType, dims []int) *graph.Node {
 	return graph.Parameter(g, "x", shapes.Make(dtype, dims...))

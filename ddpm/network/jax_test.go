@@ -34,7 +34,7 @@ func BenchmarkJAX(b *testing.B) {
 		store := model.NewStore()
 		x, t, eps := examples(u, batch)
 		train := model.MustNewExec(backend, store, trainStep(u))
-		forward := model.MustNewExec(backend, store, u.Eps)
+		forward := model.MustNewExec(backend, store, predict(u))
 		here := map[string]func(){
 			"train":   func() { tensors.ToScalar[float32](train.MustCall1(x, t, eps)) },
 			"forward": func() { forward.MustCall1(x, t).MustConstFlatData(func(any) {}) },

@@ -11,7 +11,7 @@ import (
 //
 //	h = dense(x)
 //	h = h + dense₀(swish(dense(swish(h)) + dense(τ)))    Blocks times; dense₀ starts as zero
-//	ε = dense₀(swish(h))
+//	dense₀(swish(h))
 //
 // The zero value is a network for points in the plane.
 type MLP struct {
@@ -40,15 +40,16 @@ func (m *MLP) Validate() error {
 	return nil
 }
 
-// Eps builds ε_θ(x_t, t) for xt [batch, Dimensions] and t [batch] in 1..T; see Network.
-func (m *MLP) Eps(scope *model.Scope, xt, t *graph.Node) *graph.Node {
+// Predict builds the answer for in.Xt [batch, Dimensions]; see Network.
+func (m *MLP) Predict(scope *model.Scope, in Input, outputs int) *graph.Node {
 	if err := m.Validate(); err != nil {
 		panic(err)
 	}
+	xt := in.Xt
 	if d := xt.Shape().Dimensions; len(d) != 2 || d[1] != m.dimensions() {
 		panic(fmt.Sprintf("ddpm: the MLP is for points [batch, %d], not %s", m.dimensions(), xt.Shape()))
 	}
-	tau := embedTime(scope.At("time"), t, m.width(), m.width(), xt.DType())
+	tau := embedTime(scope.At("time"), in.T, m.width(), m.width(), xt.DType())
 	h := dense(scope.At("in"), xt, m.width())
 	for block := range m.blocks() {
 		s := scope.At("block%d", block)
@@ -56,5 +57,5 @@ func (m *MLP) Eps(scope *model.Scope, xt, t *graph.Node) *graph.Node {
 		r = swish(graph.Add(r, dense(s.At("time"), tau, m.width())))
 		h = graph.Add(h, denseZero(s.At("dense2"), r, m.width()))
 	}
-	return denseZero(scope.At("out"), swish(h), m.dimensions())
+	return denseZero(scope.At("out"), swish(h), outputs*m.dimensions())
 }

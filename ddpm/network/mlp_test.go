@@ -76,7 +76,7 @@ func TestMLPLearns(t *testing.T) {
 	b := backendtest.Open(t, "xla:cpu")
 	adam := optimizer.Adam().LearningRate(rate).Done()
 	train := model.MustNewExec(b, store, func(scope *model.Scope, x, t, eps, now *graph.Node) *graph.Node {
-		loss := graph.ReduceAllMean(graph.Square(graph.Sub(eps, net.Eps(scope, x, t))))
+		loss := graph.ReduceAllMean(graph.Square(graph.Sub(eps, predict(net)(scope, x, t))))
 		optimizer.LearningRateVar(scope, dtypes.Float32, rate).SetNodeValue(now)
 		adam.UpdateGraph(scope, x.Graph(), loss)
 		return loss
@@ -90,7 +90,7 @@ func TestMLPLearns(t *testing.T) {
 	}
 	const n = 4096
 	x, eps, times := m.draw(r, n)
-	predict := model.MustNewExec(b, store, net.Eps)
+	predict := model.MustNewExec(b, store, predict(net))
 	defer predict.Finalize()
 	got := floats(predict.MustCall1(tensor(dtypes.Float32, x, n, 2), tensors.FromValue(times)))
 	var excess, least float64 // a coordinate

@@ -7,16 +7,23 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// Network predicts the noise in a noised example: ε_θ(x_t, t).
+// Input is what a network sees.
+type Input struct {
+	Xt    *graph.Node // x_t, [batch, ...shape of an example], float32 or float64
+	T     *graph.Node // t, an integer [batch] in 1..T
+	Label *graph.Node // the class of each example, int32 [batch]; nil for a network without classes
+}
+
+// Network predicts, from a noised example and its time, the target of its training, such as the noise: ε_θ(x_t, t).
 type Network interface {
-	// Eps builds the graph of ε_θ(x_t, t), with its parameters as variables in scope.
+	// Predict builds the graph of the network's answer, with its parameters as variables in scope.
 	//
-	// xt is [batch, ...shape of an example], float32 or float64, and the result has its shape and type. t is an
-	// integer [batch] in 1..T. Dropout, where there is any, acts only in a graph marked as training
-	// (Store.SetTraining).
+	// outputs counts the values for every value of x_t: 1 for the target alone, 2 for it and the v of a learned variance.
+	// The result has the type of x_t and its shape, but outputs times as many along the last axis: all of the first, then
+	// all of the second. Dropout, where there is any, acts only in a graph marked as training (Store.SetTraining).
 	//
 	// It is graph-building code: an invalid configuration and a wrong shape panic with a message that begins "ddpm: ".
-	Eps(scope *model.Scope, xt, t *graph.Node) *graph.Node
+	Predict(scope *model.Scope, in Input, outputs int) *graph.Node
 
 	// Validate returns an error that names the first value of the configuration that cannot work, and the accepted ones.
 	Validate() error

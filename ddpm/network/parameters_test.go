@@ -22,7 +22,7 @@ func initial(b compute.Backend, net Network, seed any, shape ...int) map[string]
 	g := graph.NewGraph(b, "initial")
 	defer g.Finalize()
 	model.SetStore(g, store)
-	net.Eps(store.RootScope(), parameter(g, dtypes.Float32, append([]int{2}, shape...)), graph.Const(g, []int32{1, 2}))
+	predict(net)(store.RootScope(), parameter(g, dtypes.Float32, append([]int{2}, shape...)), graph.Const(g, []int32{1, 2}))
 	weights := map[string][]float64{}
 	for v := range trainable(store) {
 		value, err := v.Value()
@@ -88,7 +88,7 @@ func TestOtherWeights(t *testing.T) {
 		g := graph.NewGraph(b, "other")
 		defer g.Finalize()
 		model.SetStore(g, store)
-		net.Eps(store.RootScope(), parameter(g, dtypes.Float32, []int{1, 2}), graph.Const(g, []int32{1}))
+		predict(net)(store.RootScope(), parameter(g, dtypes.Float32, []int{1, 2}), graph.Const(g, []int32{1}))
 	}
 	build(&MLP{Width: 8})
 	if message := panics(func() { build(&MLP{Width: 16}) }); !contains(message, "ddpm: ", "/time/dense0/weights", "configuration") {

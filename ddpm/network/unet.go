@@ -56,15 +56,16 @@ func (u *UNet) multipliers() []int {
 	return u.Multipliers
 }
 
-// Eps builds ε_θ(x_t, t) for xt [batch, Size, Size, Channels] and t [batch] in 1..T; see Network.
-func (u *UNet) Eps(scope *model.Scope, xt, t *graph.Node) *graph.Node {
+// Predict builds the answer for in.Xt [batch, Size, Size, Channels]; see Network.
+func (u *UNet) Predict(scope *model.Scope, in Input, outputs int) *graph.Node {
 	if err := u.Validate(); err != nil {
 		panic(err)
 	}
+	xt := in.Xt
 	if d := xt.Shape().Dimensions; len(d) != 4 || !slices.Equal(d[1:], []int{u.Size, u.Size, u.channels()}) {
 		panic(fmt.Sprintf("ddpm: the U-Net is for images [batch, %d, %d, %d], not %s", u.Size, u.Size, u.channels(), xt.Shape()))
 	}
-	tau := embedTime(scope.At("time"), t, u.base(), 4*u.base(), xt.DType())
+	tau := embedTime(scope.At("time"), in.T, u.base(), 4*u.base(), xt.DType())
 
 	h := conv(scope.At("in"), xt, u.base())
 	seen := []*graph.Node{h} // what the way up will see
@@ -97,7 +98,7 @@ func (u *UNet) Eps(scope *model.Scope, xt, t *graph.Node) *graph.Node {
 		}
 	}
 	h = swish(groupNorm(scope.At("norm"), h, u.groups()))
-	return convZero(scope.At("out"), h, u.channels())
+	return convZero(scope.At("out"), h, outputs*u.channels())
 }
 
 // block is a residual block to multiplier·Base channels, and attention after it where its resolution is listed.

@@ -94,7 +94,7 @@ func TestEpsRefuses(t *testing.T) {
 		g := graph.NewGraph(b, "refuses")
 		model.SetStore(g, model.NewStore())
 		message := panics(func() {
-			test.net.Eps(model.GetStore(g).RootScope(), parameter(g, dtypes.Float32, test.dims), graph.Const(g, []int32{1, 2}))
+			predict(test.net)(model.GetStore(g).RootScope(), parameter(g, dtypes.Float32, test.dims), graph.Const(g, []int32{1, 2}))
 		})
 		g.Finalize()
 		if !contains(message, append(test.words, "ddpm: ")...) {

@@ -22,7 +22,7 @@ func tiny() *UNet {
 func TestStartsAtZero(t *testing.T) {
 	backendtest.Each(t, func(t *testing.T, b compute.Backend) {
 		for net, dims := range map[Network][]int{tiny(): {2, 8, 8, 2}, &MLP{}: {5, 2}} {
-			exec := model.MustNewExec(b, model.NewStore(), net.Eps)
+			exec := model.MustNewExec(b, model.NewStore(), predict(net))
 			times := make([]int32, dims[0])
 			for i := range times {
 				times[i] = int32(1 + 10*i)
@@ -42,11 +42,11 @@ func TestBackendsAgree(t *testing.T) {
 	for _, name := range backendtest.Names {
 		b := backendtest.Open(t, name)
 		store := weighted(b, func(scope *model.Scope, g *graph.Graph) {
-			u.Eps(scope, parameter(g, dtypes.Float32, dims), graph.Const(g, []int32{1, 2}))
+			predict(u)(scope, parameter(g, dtypes.Float32, dims), graph.Const(g, []int32{1, 2}))
 		})
 		var paths []string
 		exec := model.MustNewExec(b, store, func(scope *model.Scope, x, t *graph.Node) []*graph.Node {
-			eps := u.Eps(scope, x, t)
+			eps := predict(u)(scope, x, t)
 			at := []*graph.Node{x}
 			paths = []string{"by x"}
 			for v := range trainable(store) {
@@ -83,9 +83,9 @@ func TestTimeMatters(t *testing.T) {
 	b := backendtest.Open(t, "go")
 	for net, dims := range map[Network][]int{tiny(): {3, 8, 8, 2}, &MLP{}: {3, 2}} {
 		store := weighted(b, func(scope *model.Scope, g *graph.Graph) {
-			net.Eps(scope, parameter(g, dtypes.Float32, dims), graph.Const(g, []int32{1, 2, 3}))
+			predict(net)(scope, parameter(g, dtypes.Float32, dims), graph.Const(g, []int32{1, 2, 3}))
 		})
-		exec := model.MustNewExec(b, store, net.Eps)
+		exec := model.MustNewExec(b, store, predict(net))
 		one := uniform("x", size(dims)/3)
 		var x []float64
 		for range 3 {
@@ -112,12 +112,12 @@ func TestDropoutInTraining(t *testing.T) {
 	b := backendtest.Open(t, "go")
 	dims := []int{1, 8, 8, 2}
 	store := weighted(b, func(scope *model.Scope, g *graph.Graph) {
-		u.Eps(scope, parameter(g, dtypes.Float32, dims), graph.Const(g, []int32{1}))
+		predict(u)(scope, parameter(g, dtypes.Float32, dims), graph.Const(g, []int32{1}))
 	})
 	eps := func(training bool) []float64 {
 		exec := model.MustNewExec(b, store, func(scope *model.Scope, x, t *graph.Node) *graph.Node {
 			store.SetTraining(x.Graph(), training)
-			return u.Eps(scope, x, t)
+			return predict(u)(scope, x, t)
 		})
 		defer exec.Finalize()
 		return floats(exec.MustCall1(random(dtypes.Float32, "x", dims...), tensors.FromValue([]int32{9})))
