@@ -12,6 +12,7 @@
 // # One idea a file
 //
 //	timeembedding.go   t as a vector: sines and cosines, then two dense layers
+//	label.go           the class of an example, beside the time
 //	groupnorm.go       normalisation within groups of channels
 //	conv.go            3×3 and 1×1 convolutions
 //	resblock.go        the residual block, where the time enters

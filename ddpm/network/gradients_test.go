@@ -36,10 +36,14 @@ func TestGradients(t *testing.T) {
 		"up":           {func(s *model.Scope, x *graph.Node) *graph.Node { return up(s, x, false) }, []int{2, 2, 3, 2}},
 		"attention":    {func(s *model.Scope, x *graph.Node) *graph.Node { return small.attention(s, x) }, []int{2, 2, 3, 4}},
 		"residual": {func(s *model.Scope, x *graph.Node) *graph.Node {
-			return small.resBlock(s, x, embedTime(s.At("t"), times(x.Graph()), 4, 8, x.DType()), 6)
+			return small.resBlock(s, x, embed(s, Input{Xt: x, T: times(x.Graph())}, 0, 4, 8), 6)
 		}, []int{2, 3, 3, 4}},
 		"U-Net":        {func(s *model.Scope, x *graph.Node) *graph.Node { return predict(small)(s, x, times(x.Graph())) }, []int{2, 4, 4, 1}},
 		"U-Net, plain": {func(s *model.Scope, x *graph.Node) *graph.Node { return predict(&plain)(s, x, times(x.Graph())) }, []int{2, 4, 4, 1}},
+		"MLP, labels": {func(s *model.Scope, x *graph.Node) *graph.Node {
+			net := &MLP{Dimensions: 3, Width: 8, Blocks: 1, Classes: 2}
+			return net.Predict(s, Input{Xt: x, T: times(x.Graph()), Label: graph.Const(x.Graph(), []int32{1, 2})}, 2)
+		}, []int{2, 3}},
 		"MLP": {func(s *model.Scope, x *graph.Node) *graph.Node {
 			return predict(&MLP{Dimensions: 3, Width: 8, Blocks: 2})(s, x, times(x.Graph()))
 		}, []int{2, 3}},

@@ -21,6 +21,8 @@ type MLP struct {
 	Width int `json:"width,omitempty"`
 	// Blocks is the number of residual blocks; 0 means 3.
 	Blocks int `json:"blocks,omitempty"`
+	// Classes is the number of classes whose labels the network sees; 0 means that it sees none.
+	Classes int `json:"classes,omitempty"`
 }
 
 func (m *MLP) dimensions() int { return orDefault(m.Dimensions, 2) }
@@ -37,7 +39,7 @@ func (m *MLP) Validate() error {
 	case m.blocks() < 1:
 		return fmt.Errorf("ddpm: MLP.Blocks is %d: it must be at least 1, or 0 for 3", m.Blocks)
 	}
-	return nil
+	return checkClasses("MLP.Classes", m.Classes)
 }
 
 // Predict builds the answer for in.Xt [batch, Dimensions]; see Network.
@@ -49,7 +51,7 @@ func (m *MLP) Predict(scope *model.Scope, in Input, outputs int) *graph.Node {
 	if d := xt.Shape().Dimensions; len(d) != 2 || d[1] != m.dimensions() {
 		panic(fmt.Sprintf("ddpm: the MLP is for points [batch, %d], not %s", m.dimensions(), xt.Shape()))
 	}
-	tau := embedTime(scope.At("time"), in.T, m.width(), m.width(), xt.DType())
+	tau := embed(scope, in, m.Classes, m.width(), m.width())
 	h := dense(scope.At("in"), xt, m.width())
 	for block := range m.blocks() {
 		s := scope.At("block%d", block)

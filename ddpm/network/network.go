@@ -9,9 +9,11 @@ import (
 
 // Input is what a network sees.
 type Input struct {
-	Xt    *graph.Node // x_t, [batch, ...shape of an example], float32 or float64
-	T     *graph.Node // t, an integer [batch] in 1..T
-	Label *graph.Node // the class of each example, int32 [batch]; nil for a network without classes
+	Xt *graph.Node // x_t, [batch, ...shape of an example], float32 or float64
+	T  *graph.Node // t, an integer [batch] in 1..T
+	// Label is the class of each example, int32 [batch], 0..Classes-1, or Classes for "no label", which nil means for all
+	// of them. A network without classes takes nil alone.
+	Label *graph.Node
 }
 
 // Network predicts, from a noised example and its time, the target of its training, such as the noise: ε_θ(x_t, t).

@@ -33,13 +33,11 @@ func TimeEmbedding(t *graph.Node, dim int, dtype dtypes.DType) *graph.Node {
 	return graph.Concatenate([]*graph.Node{graph.Sin(angles), graph.Cos(angles)}, -1)
 }
 
-// embedTime returns what every block is told of the time, [batch, width], from an embedding in dim dimensions:
+// embedTime returns the time as the network learns to see it, [batch, width], from an embedding in dim dimensions:
 //
-//	τ = swish(W₁ swish(W₀ e + b₀) + b₁)
-//
-// The last swish stands at the head of each block in the paper's code; it is the same in all of them, so it is here.
+//	τ = W₁ swish(W₀ e + b₀) + b₁
 func embedTime(scope *model.Scope, t *graph.Node, dim, width int, dtype dtypes.DType) *graph.Node {
 	h := TimeEmbedding(t, dim, dtype)
 	h = swish(dense(scope.At("dense0"), h, width))
-	return swish(dense(scope.At("dense1"), h, width))
+	return dense(scope.At("dense1"), h, width)
 }

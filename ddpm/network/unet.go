@@ -35,6 +35,8 @@ type UNet struct {
 	// PlainResampling halves by the mean of 2×2 pixels and doubles by repetition, without learned convolutions; false
 	// means with them.
 	PlainResampling bool `json:"plain_resampling,omitempty"`
+	// Classes is the number of classes whose labels the network sees; 0 means that it sees none.
+	Classes int `json:"classes,omitempty"`
 }
 
 func orDefault(value, zeroMeans int) int {
@@ -65,7 +67,7 @@ func (u *UNet) Predict(scope *model.Scope, in Input, outputs int) *graph.Node {
 	if d := xt.Shape().Dimensions; len(d) != 4 || !slices.Equal(d[1:], []int{u.Size, u.Size, u.channels()}) {
 		panic(fmt.Sprintf("ddpm: the U-Net is for images [batch, %d, %d, %d], not %s", u.Size, u.Size, u.channels(), xt.Shape()))
 	}
-	tau := embedTime(scope.At("time"), in.T, u.base(), 4*u.base(), xt.DType())
+	tau := embed(scope, in, u.Classes, u.base(), 4*u.base())
 
 	h := conv(scope.At("in"), xt, u.base())
 	seen := []*graph.Node{h} // what the way up will see

@@ -43,5 +43,5 @@ func (u *UNet) Validate() error {
 			return fmt.Errorf("ddpm: UNet.Attention holds %d, which no level has: the resolutions are %v", resolution, resolutions)
 		}
 	}
-	return nil
+	return checkClasses("UNet.Classes", u.Classes)
 }

@@ -39,6 +39,8 @@ func TestConfigRefuses(t *testing.T) {
 		"dropout, negative": {edited(func(u *UNet) { u.Dropout = -0.1 }), []string{"Dropout", "-0.1", "at least 0"}},
 		"dropout, NaN":      {edited(func(u *UNet) { u.Dropout = math.NaN() }), []string{"Dropout", "NaN"}},
 		"attention":         {edited(func(u *UNet) { u.Attention = []int{16, 7} }), []string{"Attention", "7", "[32 16 8 4]"}},
+		"classes":           {edited(func(u *UNet) { u.Classes = -1 }), []string{"UNet.Classes", "-1", "no labels"}},
+		"classes, MLP":      {Config{MLP: &MLP{Classes: -10}}, []string{"MLP.Classes", "-10"}},
 		"dimensions":        {Config{MLP: &MLP{Dimensions: -3}}, []string{"Dimensions", "-3", "at least 1"}},
 		"width":             {Config{MLP: &MLP{Width: 9}}, []string{"Width", "9", "even"}},
 		"blocks of the MLP": {Config{MLP: &MLP{Blocks: -1}}, []string{"Blocks", "-1", "at least 1"}},
