@@ -50,12 +50,21 @@ func TestGraphsRefuseWhatDoesNotFit(t *testing.T) {
 		{"ddpm: ReverseStep: xt is (Float32)[2] but z is (Float32)[1]",
 			[]any{floats(2), times(2), floats(1)},
 			func(x, t, y *Node) *Node { xPrev, _ := p.ReverseStep(x, t, x, y, ReverseOptions{}); return xPrev }},
-		{`ddpm: Reverse: ddpm/schedule: unknown variance "large"; valid are ["fixed-small" "fixed-large"]`,
+		{`ddpm: Reverse: ddpm/schedule: unknown variance "large"; valid are ["fixed-small" "fixed-large" "learned"]`,
 			[]any{floats(2), times(2), floats(2)},
 			func(x, t, y *Node) *Node {
 				mean, _, _ := p.Reverse(x, t, y, ReverseOptions{Variance: "large"})
 				return mean
 			}},
+		{"ddpm: Reverse: the variance is learned, but there is no ReverseOptions.LogVariance",
+			[]any{floats(2), times(2), floats(2)},
+			func(x, t, y *Node) *Node {
+				mean, _, _ := p.Reverse(x, t, y, ReverseOptions{Variance: schedule.Learned})
+				return mean
+			}},
+		{`ddpm: EpsSquared: ddpm/schedule: the variance is "learned", which the network decides`,
+			[]any{floats(2), times(2), floats(2)},
+			func(x, t, y *Node) *Node { return p.EpsSquared(x, y, t, schedule.Learned) }},
 		{"ddpm: SimpleLoss: eps is (Float32)[2, 3] but predicted is (Float32)[3, 2]",
 			[]any{floats(2, 3), times(2), floats(3, 2)},
 			func(x, t, y *Node) *Node { _, mean := SimpleLoss(x, y); return mean }},

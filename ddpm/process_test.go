@@ -131,10 +131,11 @@ func TestTimeOutsideTheTablesIsNaN(t *testing.T) {
 func TestNoNoiseAtTheLastStep(t *testing.T) {
 	p := newProcess(t, schedule.Config{})
 	backendtest.Each(t, func(t *testing.T, b compute.Backend) {
-		for _, v := range []schedule.Variance{schedule.FixedSmall, schedule.FixedLarge} {
+		for _, v := range []schedule.Variance{schedule.FixedSmall, schedule.FixedLarge, schedule.Learned} {
 			step := func(z float32) []float32 {
 				return evaluate(t, b, func(time *Node, in []*Node) []*Node {
-					xPrev, _ := p.ReverseStep(in[0], time, in[1], in[2], ReverseOptions{Variance: v})
+					options := ReverseOptions{Variance: v, LogVariance: p.LearnedLogVariance(time, in[1])}
+					xPrev, _ := p.ReverseStep(in[0], time, in[1], in[2], options)
 					return []*Node{xPrev}
 				}, []int{2}, []int32{1, 2}, []float32{0.5, 0.5}, []float32{1, 1}, []float32{z, z})[0]
 			}
@@ -162,6 +163,30 @@ func TestGraphsInFloat64(t *testing.T) {
 			want := p.Schedule().Marginal(step, 0.7).At(-1.3)
 			if value := tensors.MustCopyFlatData[float64](got)[i]; math.Abs(value-want) > 1e-15 {
 				t.Errorf("t = %d: %.17g, want %.17g", step, value, want)
+			}
+		}
+	})
+}
+
+// A learned variance at the ends of its range is a fixed one, and the step that of the fixed one, but for the other t = 1
+// of fixed-large.
+func TestLearnedStepBetweenTheFixedOnes(t *testing.T) {
+	p := newProcess(t, schedule.Config{})
+	times := []int32{1, 2, 300, 1000}
+	backendtest.Each(t, func(t *testing.T, b compute.Backend) {
+		for v, fixed := range map[float32]schedule.Variance{-1: schedule.FixedSmall, 1: schedule.FixedLarge} {
+			got := evaluate(t, b, func(time *Node, in []*Node) []*Node {
+				xt, eps, z := in[0], in[1], in[2]
+				learned, _ := p.ReverseStep(xt, time, eps, z, ReverseOptions{
+					Variance: schedule.Learned, LogVariance: p.LearnedLogVariance(time, in[3])})
+				want, _ := p.ReverseStep(xt, time, eps, z, ReverseOptions{Variance: fixed})
+				return []*Node{learned, want}
+			}, []int{4}, times, []float32{0.3, -1, 2, 0.5}, []float32{1, -0.5, 0.1, 2}, []float32{1.5, -2, 0.7, -1}, []float32{v, v, v, v})
+			for i, step := range times {
+				// The logarithm, of size 12 at most, is rounded: half of that, and a few units of the sum.
+				if diff := math.Abs(float64(got[0][i] - got[1][i])); diff > 12*unit*(1+math.Abs(float64(got[1][i]))) {
+					t.Errorf("v = %g, t = %d: %g, want %g of %s", v, step, got[0][i], got[1][i], fixed)
+				}
 			}
 		}
 	})

@@ -13,6 +13,9 @@ import (
 type ReverseOptions struct {
 	// Variance is the choice of σ_t², section 3.2; "" means schedule.FixedSmall.
 	Variance schedule.Variance `json:"variance,omitempty"`
+	// LogVariance is ln σ_t² for schedule.Learned, by LearnedLogVariance: [batch, ...] as x_t. The fixed variances do not
+	// look at it.
+	LogVariance *Node `json:"-"`
 	// ClipX0 clips the predicted x_0 to [-1, 1], the range of images: for sampling and evaluating, not for training,
 	// and not for data of another range.
 	ClipX0 bool `json:"clip_x0,omitempty"`
@@ -26,11 +29,11 @@ type ReverseOptions struct {
 //	x̂_0 = (x_t - √(1-ᾱ_t) ε)/√ᾱ_t                             equation (15)
 //
 // The two means are equal until clipping bites. mean and x0, which is x̂_0 and clipped where options say so, have the
-// shape of xt; logVariance is ln σ_t², shaped [batch, 1, ...], and at t = 1 it is ln β̃_2 for either variance, which is
-// what the decoder of L_0 uses. Shapes and panics as for Process, and it panics for an options.Variance that is not
-// valid.
+// shape of xt; logVariance is ln σ_t², shaped [batch, 1, ...] where it is fixed, and at t = 1 it is ln β̃_2 for either of
+// the fixed ones, which is what the decoder of L_0 uses. Shapes and panics as for Process, and it panics for an
+// options.Variance that is not valid, or learned without options.LogVariance.
 //
-// Departs from the paper: clipping is in its code, not in its text.
+// Departs from the paper: clipping is in its code, not in its text; a learned variance is of Nichol and Dhariwal 2021.
 func (p *Process) Reverse(xt, t, eps *Node, options ReverseOptions) (mean, logVariance, x0 *Node) {
 	p.check("Reverse", t, arg{"xt", xt}, arg{"eps", eps})
 	if err := options.Variance.Check(); err != nil {
@@ -42,6 +45,12 @@ func (p *Process) Reverse(xt, t, eps *Node, options ReverseOptions) (mean, logVa
 		mean, _, _ = p.Posterior(xt, x0, t)
 	} else {
 		mean = p.MeanFromEps(xt, t, eps)
+	}
+	if options.Variance == schedule.Learned {
+		if options.LogVariance == nil {
+			exceptions.Panicf("ddpm: Reverse: the variance is learned, but there is no ReverseOptions.LogVariance: give that of the network, or a fixed variance")
+		}
+		return mean, options.LogVariance, x0
 	}
 	logVariance = p.at(t, xt, func(t int) float64 { return p.schedule.LogReverseVariance(t, options.Variance) })
 	return mean, logVariance, x0
@@ -57,7 +66,11 @@ func (p *Process) Reverse(xt, t, eps *Node, options ReverseOptions) (mean, logVa
 // Reverse.
 func (p *Process) ReverseStep(xt, t, eps, z *Node, options ReverseOptions) (xPrev, x0 *Node) {
 	p.check("ReverseStep", t, arg{"xt", xt}, arg{"eps", eps}, arg{"z", z})
-	mean, _, x0 := p.Reverse(xt, t, eps, options)
+	mean, logVariance, x0 := p.Reverse(xt, t, eps, options)
+	if options.Variance == schedule.Learned {
+		noisy := p.at(t, xt, func(t int) float64 { return float64(min(t-1, 1)) })
+		return Add(mean, Mul(Mul(noisy, Exp(MulScalar(logVariance, 0.5))), z)), x0
+	}
 	scale := p.at(t, xt, func(t int) float64 {
 		if t == 1 {
 			return 0

@@ -18,7 +18,7 @@ import (
 //
 // mean is μ_θ(x_t,t), and σ_t² that of variance. C is bound.Constant for each dimension, and 0 for schedule.FixedSmall.
 // The result is [batch], and NaN where t is 1: the bound has L_0 there. Shapes and panics as for Process, and it panics
-// for a variance that is not valid. All of this holds for the functions below.
+// for a variance that is not fixed. All of this holds for the functions below.
 func (p *Process) MeanSquared(x0, xt, t, mean *Node, variance schedule.Variance) *Node {
 	p.check("MeanSquared", t, arg{"x0", x0}, arg{"xt", xt}, arg{"mean", mean})
 	posterior, _, _ := p.Posterior(xt, x0, t)
@@ -76,14 +76,14 @@ func (p *Process) TargetSquared(value, predicted, t *Node, target schedule.Targe
 //
 // The weights are those of bound.WeightBySNR. The result is [batch].
 func (p *Process) TargetSquaredBySNR(value, predicted, t *Node, target schedule.Target, variance schedule.Variance) *Node {
-	return p.weighted("TargetSquaredBySNR", value, predicted, t, errors.Join(target.Check(), variance.Check()), func(t int) float64 {
+	return p.weighted("TargetSquaredBySNR", value, predicted, t, errors.Join(target.Check(), variance.CheckFixed()), func(t int) float64 {
 		return bound.WeightBySNR(p.schedule, t, target, variance)
 	})
 }
 
 // squared is TargetSquared, for the function of that name.
 func (p *Process) squared(function string, value, predicted, t *Node, target schedule.Target, variance schedule.Variance) *Node {
-	return p.weighted(function, value, predicted, t, errors.Join(target.Check(), variance.Check()), func(t int) float64 {
+	return p.weighted(function, value, predicted, t, errors.Join(target.Check(), variance.CheckFixed()), func(t int) float64 {
 		return bound.Weight(p.schedule, t, target, math.Exp(p.schedule.LogReverseVariance(t, variance)))
 	})
 }

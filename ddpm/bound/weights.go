@@ -30,11 +30,11 @@ func Weight(s *schedule.Schedule, t int, target schedule.Target, variance float6
 //
 // and for σ_t² = β_t, schedule.FixedLarge, β̃_t/β_t = (1 + SNR(t))/(1 + SNR(t-1)) times that.
 //
-// In nats a coordinate. t in 2..T; it panics for a target or a variance that is not valid. Where β_t is below 1e-16 of
+// In nats a coordinate. t in 2..T; it panics for a target that is not valid and a variance that is not fixed. Where β_t is below 1e-16 of
 // 1-ᾱ_t, the two ratios are equal in float64 and the weight is lost; Weight has it.
 func WeightBySNR(s *schedule.Schedule, t int, target schedule.Target, variance schedule.Variance) float64 {
 	snr, before := s.SNR(from2(s, t)), s.SNR(t-1)
-	if err := variance.Check(); err != nil {
+	if err := variance.CheckFixed(); err != nil {
 		panic(err.Error())
 	}
 	if variance == schedule.FixedLarge {

@@ -148,5 +148,5 @@ func ExampleSchedule_LogReverseVariance() {
 
 func ExampleVariance_Check() {
 	fmt.Println(schedule.Variance("fixedsmall").Check())
-	// Output: ddpm/schedule: unknown variance "fixedsmall"; valid are ["fixed-small" "fixed-large"]; did you mean "fixed-small"?
+	// Output: ddpm/schedule: unknown variance "fixedsmall"; valid are ["fixed-small" "fixed-large" "learned"]; did you mean "fixed-small"?
 }

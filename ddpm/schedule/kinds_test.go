@@ -177,7 +177,7 @@ func TestTimeOutsideTheTablesPanics(t *testing.T) {
 		"ddpm/schedule: t = 0 outside 1..1000":    func() { s.PosteriorVariance(0) },
 		"ddpm/schedule: t = -1 outside 0..1000":   func() { s.AlphaBar(-1) },
 		"ddpm/schedule: t = -7 outside 1..1000":   func() { s.LogReverseVariance(-7, FixedLarge) },
-		`ddpm/schedule: unknown variance "fixedlarge"; valid are ["fixed-small" "fixed-large"]; did you mean "fixed-large"?`: func() {
+		`ddpm/schedule: unknown variance "fixedlarge"; valid are ["fixed-small" "fixed-large" "learned"]; did you mean "fixed-large"?`: func() {
 			s.LogReverseVariance(2, "fixedlarge")
 		},
 	} {

@@ -8,8 +8,8 @@ import (
 	"denoise/ddpm/internal/nearest"
 )
 
-// Variance names a choice of σ_t², the variance of the reverse step p_θ(x_{t-1}|x_t) of equation (1), which the paper
-// fixes instead of learning (section 3.2).
+// Variance names a choice of σ_t², the variance of the reverse step p_θ(x_{t-1}|x_t) of equation (1). The paper fixes it
+// instead of learning it (section 3.2); Nichol and Dhariwal 2021 learn it.
 type Variance string
 
 const (
@@ -18,15 +18,25 @@ const (
 	FixedSmall Variance = "fixed-small"
 	// FixedLarge is σ_t² = β_t: optimal for data that is N(0, 1).
 	FixedLarge Variance = "fixed-large"
+	// Learned is a σ_t² that the network predicts for each coordinate, between the two fixed ones: LogVarianceRange.
+	Learned Variance = "learned"
 )
 
 // Check returns an error that lists the valid names when v is none of them.
 func (v Variance) Check() error {
 	switch v {
-	case "", FixedSmall, FixedLarge:
+	case "", FixedSmall, FixedLarge, Learned:
 		return nil
 	}
-	return unknown("variance", string(v), string(FixedSmall), string(FixedLarge))
+	return unknown("variance", string(v), string(FixedSmall), string(FixedLarge), string(Learned))
+}
+
+// CheckFixed is Check for what t alone must give: a learned variance is an error too.
+func (v Variance) CheckFixed() error {
+	if v == Learned {
+		return fmt.Errorf("ddpm/schedule: the variance is %q, which the network decides and not t alone; use %q or %q here", v, FixedSmall, FixedLarge)
+	}
+	return v.Check()
 }
 
 // LogReverseVariance is ln σ_t² of the reverse step.
@@ -34,9 +44,9 @@ func (v Variance) Check() error {
 //	fixed-small: ln β̃_t     fixed-large: ln β_t     both at t = 1: ln β̃_2
 //
 // The exception at t = 1 is that of the paper's code: it is what the decoder of L_0 uses; a sampler adds no noise
-// there. When T = 1 the value is ln β_1. t in 1..T; it panics for a v that is not valid.
+// there. When T = 1 the value is ln β_1. t in 1..T; it panics for a v that is not fixed.
 func (s *Schedule) LogReverseVariance(t int, v Variance) float64 {
-	if err := v.Check(); err != nil {
+	if err := v.CheckFixed(); err != nil {
 		panic(err.Error())
 	}
 	if v == FixedLarge && s.from1(t) > 1 {
