@@ -66,6 +66,27 @@ func (r *Run) LastCheckpoint() (string, error) {
 	return r.checkpointPath(step), nil
 }
 
+// lastFile tells the run's last checkpoint from those that were or will be there; nil when there is none.
+func (r *Run) lastFile() (os.FileInfo, error) {
+	path, err := r.LastCheckpoint()
+	if err != nil || path == "" {
+		return nil, err
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("ddpm: looking at the checkpoint: %w", err)
+	}
+	return info, nil
+}
+
+// sameFile says whether the two are one file, not written since.
+func sameFile(a, b os.FileInfo) bool {
+	if a == nil || b == nil {
+		return a == nil && b == nil
+	}
+	return os.SameFile(a, b) && a.ModTime().Equal(b.ModTime()) && a.Size() == b.Size()
+}
+
 func (r *Run) checkpointPath(step int64) string {
 	return filepath.Join(r.checkpoints(), fmt.Sprintf("%s%09d%s", checkpointPrefix, step, checkpointEnding))
 }

@@ -15,7 +15,8 @@ import (
 )
 
 // Config is all that makes a training what it is: two runs with the same Config, on the same backend and machine and with
-// the same files where its data are files, end with the same weights.
+// the same files where its data are files, end with the same weights, unless the learning rate was changed on the way (see
+// [Run.RateChanges]).
 type Config struct {
 	// Data is what the network learns to generate.
 	Data dataset.Config `json:"data"`
@@ -69,8 +70,8 @@ func (c Config) check() error {
 	switch {
 	case c.Batch < 1:
 		return fmt.Errorf("ddpm: batch = %d: give 1 or more examples a step", c.Batch)
-	case !(c.LearningRate > 0) || math.IsInf(c.LearningRate, 0):
-		return fmt.Errorf("ddpm: learning rate = %g: give a positive number, such as 2e-4", c.LearningRate)
+	case checkRate(c.LearningRate) != nil:
+		return checkRate(c.LearningRate)
 	case c.WarmUp < 0:
 		return fmt.Errorf("ddpm: warm-up = %d steps: give 0 or more", c.WarmUp)
 	case math.IsNaN(c.ClipNorm) || math.IsInf(c.ClipNorm, 0):

@@ -1,8 +1,11 @@
 package ddpm
 
 import (
+	"errors"
 	"fmt"
 	"iter"
+	"os"
+	"slices"
 	"strings"
 
 	"denoise/ddpm/network"
@@ -28,6 +31,10 @@ type predictor struct {
 	net     network.Network
 	store   *model.Store
 	shape   []int // of an example
+
+	run     *Run // what the weights are taken from; nil where there is no run
+	weights Weights
+	file    os.FileInfo // of the checkpoint
 }
 
 func newPredictor(backend compute.Backend, process *Process, net network.Network, shape []int) predictor {
@@ -36,24 +43,42 @@ func newPredictor(backend compute.Backend, process *Process, net network.Network
 
 // predictor returns that of the run's last checkpoint. It fails when there is none.
 func (r *Run) predictor(backend compute.Backend, weights Weights) (predictor, error) {
-	prefix, ok := map[Weights]string{Averaged: emaScope, Raw: ""}[weights]
-	if !ok {
-		return predictor{}, fmt.Errorf("ddpm: there are no weights %q: use ddpm.Averaged or ddpm.Raw", weights)
+	p := newPredictor(backend, r.process, r.net, nil)
+	p.run, p.weights = r, weights
+	return p, p.Refresh()
+}
+
+// Refresh takes the weights of the run's last checkpoint, where that is not the one they are of already, and keeps what is
+// compiled. It fails when there is no run, and when that has no checkpoint.
+func (p *predictor) Refresh() error {
+	if p.run == nil {
+		return errors.New("ddpm: there is no run to take weights from")
 	}
-	c, err := r.load()
+	prefix, ok := map[Weights]string{Averaged: emaScope, Raw: ""}[p.weights]
+	if !ok {
+		return fmt.Errorf("ddpm: there are no weights %q: use ddpm.Averaged or ddpm.Raw", p.weights)
+	}
+	file, err := p.run.lastFile()
+	if err != nil || file != nil && sameFile(file, p.file) {
+		return err
+	}
+	c, err := p.run.load()
 	if err != nil {
-		return predictor{}, err
+		return err
 	}
 	if c == nil {
-		return predictor{}, fmt.Errorf("ddpm: the run in %s has no checkpoint to take weights from: train it first", r.folder)
+		return fmt.Errorf("ddpm: the run in %s has no checkpoint to take weights from: train it first", p.run.folder)
 	}
-	p := newPredictor(backend, r.process, r.net, c.shape)
+	if p.shape != nil && !slices.Equal(p.shape, c.shape) {
+		return fmt.Errorf("ddpm: the run in %s was of examples %v and is of %v now: open it again", p.run.folder, p.shape, c.shape)
+	}
 	for _, v := range c.values {
 		if err := p.set(prefix, v.path, v.value); err != nil {
-			return predictor{}, err
+			return err
 		}
 	}
-	return p, nil
+	p.shape, p.file = c.shape, file
+	return nil
 }
 
 // set gives a weight of the network the value of the variable at path, if that is a weight under prefix.

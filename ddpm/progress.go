@@ -74,7 +74,8 @@ func (t *training) checkpoint() (path string, err error) {
 		return "", err
 	}
 	t.lastSaved, t.saved, t.saving = step, time.Now(), time.Since(began)
-	return path, nil
+	t.file, err = t.run.lastFile()
+	return path, err
 }
 
 func (t *training) interrupted() error {

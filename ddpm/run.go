@@ -20,6 +20,7 @@ import (
 //	config.json                            its Config
 //	checkpoints/step-000002000.safetensors weights, averaged weights, optimiser and random states; the last two
 //	metrics.jsonl                          loss, gradient norm and learning rate, every ten steps and at each session's last
+//	learning_rates.jsonl                   changes of the learning rate on the way; often none
 //	samples/step-000002000.png             samples drawn on the way (points: .csv)
 //	lock                                   held while a process trains it
 //
@@ -116,6 +117,9 @@ func (r *Run) create(path string) error {
 		if err := os.MkdirAll(folder, 0o755); err != nil {
 			return fmt.Errorf("ddpm: making the run's folder: %w", err)
 		}
+	}
+	if err := os.Remove(r.changesPath()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("ddpm: making the run: %w", err)
 	}
 	if err := renameio.WriteFile(path, append(text, '\n'), 0o644); err != nil {
 		return fmt.Errorf("ddpm: making the run: %w", err)

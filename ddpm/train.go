@@ -5,15 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"path/filepath"
 	"time"
 
 	"denoise/ddpm/dataset"
 
-	"github.com/gofrs/flock"
 	"github.com/gomlx/compute"
 	"github.com/gomlx/gomlx/core/tensors"
-	"github.com/gomlx/gomlx/ml/model"
 )
 
 // TrainOptions say how far to train and what to do on the way; none but Source changes the weights that come of it.
@@ -40,121 +37,97 @@ var ErrInterrupted = errors.New("interrupted")
 
 // Train trains the run up to opts.Steps steps, from its last checkpoint on, and leaves a checkpoint of the last step.
 // Resumed as often as one likes, a training ends with the same weights, bit for bit, as one that was never interrupted
-// (on the same backend and machine).
+// (on the same backend and machine); changes of its learning rate on the way belong to the run, see [Run.RateChanges].
 //
 // When ctx is cancelled, Train finishes the step at hand, writes a checkpoint and returns an error that wraps
 // ErrInterrupted. Where the loss or the gradient is no finite number, it stops without writing a checkpoint, and names
 // the step and the last good one. It fails at once while another process trains the run.
+//
+// It is a [Trainer] used once.
 func (r *Run) Train(ctx context.Context, backend compute.Backend, opts TrainOptions) error {
-	lock := flock.New(filepath.Join(r.folder, "lock"))
-	held, err := lock.TryLock()
-	if err != nil {
-		return fmt.Errorf("ddpm: locking the run: %w", err)
-	}
-	if !held {
-		return fmt.Errorf("ddpm: the run in %s is being trained by another process: interrupt that one, or wait", r.folder)
-	}
-	defer lock.Unlock()
-	if err := r.removeOldCheckpoints(); err != nil {
-		return err
-	}
-	t, err := r.newTraining(ctx, backend, opts)
-	if err != nil {
-		return err
-	}
-	defer t.close()
-	return t.loop()
+	t := r.Trainer(backend)
+	defer t.Close()
+	return t.Train(ctx, opts)
 }
 
 // training is one session of Train.
 type training struct {
-	run     *Run
+	*Trainer
 	ctx     context.Context
-	backend compute.Backend
 	opts    TrainOptions
-	store   *model.Store
-	program *program
 	batches *dataset.Prefetcher
-	shape   []int // of a batch
 	log     *metricLog
-	sampler *Sampler
 
-	state     Event
-	first     int64         // the step this session began with
-	trained   time.Duration // in earlier sessions
-	began     time.Time     // of this session's first step, its compilation over
-	saved     time.Time     // of the last checkpoint
-	saving    time.Duration // what it took
-	lastSaved int64
-	broken    bool // the weights are no numbers, or not known
+	state  Event
+	first  int64         // the step this session began with
+	began  time.Time     // of this session's first step, its compilation over
+	saved  time.Time     // of the last checkpoint
+	saving time.Duration // what it took
 }
 
-func (r *Run) newTraining(ctx context.Context, backend compute.Backend, opts TrainOptions) (t *training, err error) {
+func (t *Trainer) newTraining(ctx context.Context, opts TrainOptions) (*training, error) {
 	if opts.Steps < 1 {
 		return nil, fmt.Errorf("ddpm: TrainOptions.Steps = %d: give 1 or more", opts.Steps)
 	}
 	if opts.CheckpointEvery == 0 {
 		opts.CheckpointEvery = time.Minute
 	}
-	t = &training{run: r, ctx: ctx, backend: backend, opts: opts, state: Event{Steps: opts.Steps}}
-	c, err := r.load()
+	s := &training{Trainer: t, ctx: ctx, opts: opts, state: Event{Steps: opts.Steps}}
+	if err := t.load(); err != nil {
+		return nil, err
+	}
+	source, err := s.source()
 	if err != nil {
 		return nil, err
 	}
-	if c == nil {
-		t.store, err = newStore(r.config.Seed)
-	} else {
-		t.first, t.trained = c.step, c.trained
-		t.store, err = storeOf(c)
-	}
-	if err != nil {
+	t.shape = append([]int{t.run.config.Batch}, source.Shape()...)
+	s.first, s.state.Step = t.at, t.at
+	if s.log, err = t.run.openMetricLog(t.at); err != nil {
 		return nil, err
 	}
-	source := opts.Source
-	if source == nil {
-		source, err = dataset.Open(ctx, r.config.Data, t.loading)
-		if ctx.Err() != nil {
+	s.batches = dataset.Prefetch(ctx, source, t.at, t.run.config.Batch, 4)
+	return s, nil
+}
+
+// source is what the examples come from: the trainer's own is opened once.
+func (t *training) source() (dataset.Source, error) {
+	if t.opts.Source != nil {
+		return t.opts.Source, nil
+	}
+	if t.data == nil {
+		source, err := dataset.Open(t.ctx, t.run.config.Data, t.loading)
+		if t.ctx.Err() != nil {
 			t.report(Interrupted, "while the data were loading")
 			return nil, fmt.Errorf("ddpm: training %w while the data were loading; train again to go on", ErrInterrupted)
 		}
 		if err != nil {
 			return nil, err
 		}
+		t.data = source
 	}
-	t.shape = append([]int{r.config.Batch}, source.Shape()...)
-	t.lastSaved = t.first
-	t.state.Step = t.first
-	if t.program, err = newProgram(backend, t.store, r.trainStep); err != nil {
-		return nil, err
-	}
-	if t.log, err = r.openMetricLog(t.first); err != nil {
-		return nil, err
-	}
-	t.batches = dataset.Prefetch(ctx, source, t.first, r.config.Batch, 4)
-	return t, nil
+	return t.data, nil
 }
 
 func (t *training) close() {
+	t.trained += t.state.Elapsed
 	t.batches.Stop()
 	t.log.close()
-	t.program.close()
-	if !t.program.lost {
-		t.store.Finalize()
-	}
-	if t.sampler != nil {
-		t.sampler.Close()
-	}
 }
 
 func (t *training) loop() error {
 	if t.first >= t.opts.Steps {
 		t.state.Steps = t.first
+		if _, err := t.checkpoint(); err != nil { // what an earlier session could not save
+			return err
+		}
 		t.report(Done, fmt.Sprintf("the run has %d steps already", t.first))
 		return nil
 	}
-	t.report(Compiling, "")
+	if !t.program.compiled {
+		t.report(Compiling, "")
+	}
 	t.saved = time.Now()
-	for t.state.Step < t.opts.Steps {
+	for t.at < t.opts.Steps {
 		if t.ctx.Err() != nil {
 			return t.interrupted()
 		}
@@ -181,8 +154,11 @@ func (t *training) step() error {
 	if err != nil {
 		return err
 	}
-	n := t.state.Step
-	rate := t.run.config.learningRate(n)
+	n := t.at
+	rate, err := t.rate(n)
+	if err != nil {
+		return err
+	}
 	loss, norm, err := t.execute(
 		tensors.FromFlatDataAndDimensions(batch.X, t.shape...),
 		float32(rate), float32(EMADecay(t.run.config.EMADecay, n)))
@@ -192,6 +168,7 @@ func (t *training) step() error {
 	if n == t.first {
 		t.began = time.Now()
 	}
+	t.at = n + 1
 	s := &t.state
 	s.Step, s.Loss, s.GradNorm, s.LearningRate = n+1, loss, norm, rate
 	if math.IsNaN(loss+norm) || math.IsInf(loss+norm, 0) {

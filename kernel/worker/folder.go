@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	folderPrefix = "denoise-kernel-"
+	folderPrefix = "denoise-worker-"
 	lockName     = "lock"
 )
 

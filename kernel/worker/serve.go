@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
+	"syscall"
 	"time"
 
 	"denoise/kernel/worker/wire"
@@ -16,11 +19,13 @@ import (
 // Worker is what the worker's process has from its supervisor.
 type Worker struct {
 	listener *net.UnixListener
+	orphan   atomic.Bool // the kernel has ended
 	// Lost is what the worker before this one held when it died.
 	Lost wire.Lost
 }
 
-// Inherit returns what a supervisor hands over, and a context that is cancelled when the supervisor, the kernel, ends.
+// Inherit returns what a supervisor hands over, and a context that is cancelled when the supervisor, the kernel, ends, and by
+// SIGTERM.
 func Inherit() (context.Context, *Worker, error) {
 	listener, err := net.FileListener(os.NewFile(socketFD, "socket"))
 	if err != nil {
@@ -32,9 +37,10 @@ func Inherit() (context.Context, *Worker, error) {
 	}
 	w := &Worker{listener: unix}
 	w.Lost = wire.Lost{Ended: os.Getenv(diedVariable), Names: wire.ReadJournal(w.Socket())}
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	go func() {
 		os.NewFile(lifeFD, "life").Read(make([]byte, 1)) // nothing comes but the end
+		w.orphan.Store(true)
 		cancel()
 		time.AfterFunc(grace, func() {
 			w.clear()
@@ -54,7 +60,7 @@ func (w *Worker) Socket() string { return w.listener.Addr().String() }
 // Serve answers calls until ctx is cancelled and all that answers has returned.
 func (w *Worker) Serve(ctx context.Context, s *wire.Server) error {
 	err := s.Serve(ctx, w.listener)
-	if ctx.Err() != nil {
+	if w.orphan.Load() {
 		w.clear()
 	}
 	return err

@@ -15,7 +15,7 @@ import (
 )
 
 // grace is how long a worker that is to end may take to save.
-const grace = 4 * time.Second
+const grace = 3 * time.Second
 
 // diedVariable tells a worker when and how the one before it ended.
 const diedVariable = "DENOISE_WORKER_DIED"
