@@ -40,6 +40,9 @@ type BoundOptions struct {
 // Evaluator evaluates the bound of a model with one set of weights. Its programs are compiled once for every set of
 // options, and kept until Close. An Evaluator serves one goroutine at a time.
 type Evaluator struct {
+	// Progress, where not nil, hears how many steps t are done of all those of all batches.
+	Progress func(done, total int)
+
 	predictor
 	programs map[BoundOptions]*program
 }
@@ -87,7 +90,13 @@ func (e *Evaluator) Evaluate(ctx context.Context, x0 *Samples, opts BoundOptions
 		for len(batch) < opts.Batch*size {
 			batch = append(batch, batch[:size]...)
 		}
-		terms, squares, err := e.batch(ctx, opts, batch, uint64(from/opts.Batch))
+		progress := func(t int) {
+			if e.Progress != nil {
+				batches := (x0.N + opts.Batch - 1) / opts.Batch
+				e.Progress(from/opts.Batch*e.process.T()+t, batches*e.process.T())
+			}
+		}
+		terms, squares, err := e.batch(ctx, opts, batch, uint64(from/opts.Batch), progress)
 		if err != nil {
 			return nil, fmt.Errorf("ddpm: evaluating the bound of examples %d and on: %w", from, err)
 		}
@@ -148,7 +157,7 @@ func (e *Evaluator) check(x0 *Samples, opts BoundOptions) (BoundOptions, error) 
 }
 
 // batch runs the program over all t, and returns its two tables of T+1 rows, of a column an example.
-func (e *Evaluator) batch(ctx context.Context, opts BoundOptions, x0 []float32, number uint64) (terms, squares []float32, err error) {
+func (e *Evaluator) batch(ctx context.Context, opts BoundOptions, x0 []float32, number uint64, progress func(t int)) (terms, squares []float32, err error) {
 	p, err := e.program(opts)
 	if err != nil {
 		return nil, nil, err
@@ -191,6 +200,7 @@ func (e *Evaluator) batch(ctx context.Context, opts BoundOptions, x0 []float32, 
 		if from = to; time.Since(began) < time.Second/2 {
 			steps *= 2
 		}
+		progress(to - 1)
 	}
 	if terms, err = tensors.CopyFlatData[float32](left[1]); err != nil {
 		return nil, nil, err

@@ -230,6 +230,25 @@ func TestEvaluateRefusesWhatDoesNotFit(t *testing.T) {
 	wantError(t, err, "no network")
 }
 
+// Progress tells the steps of all batches, the last of them at the end.
+func TestEvaluationTellsItsProgress(t *testing.T) {
+	k, s := knownData(t)[0], linear(t, 25)
+	evaluator := k.evaluator(t, backendtest.Open(t, "go"), s)
+	var last int
+	evaluator.Progress = func(done, total int) {
+		if total != 3*25 || done <= last {
+			t.Errorf("%d of %d after %d; want ever more of 75", done, total, last)
+		}
+		last = done
+	}
+	if _, err := evaluator.Evaluate(t.Context(), k.draw(5), ddpm.BoundOptions{Batch: 2}); err != nil {
+		t.Fatal(err)
+	}
+	if last != 75 {
+		t.Errorf("it ended at %d of 75", last)
+	}
+}
+
 func TestEvaluationStopsWithItsContext(t *testing.T) {
 	k, s := knownData(t)[0], linear(t, 100)
 	ctx, cancel := context.WithCancel(t.Context())

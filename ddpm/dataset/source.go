@@ -70,3 +70,11 @@ func prepare(src Source, step int64, b *Batch) error {
 	b.Labels = slices.Grow(b.Labels[:0], b.N)[:b.N]
 	return nil
 }
+
+// Len counts the examples of a source; 0 for one that draws new ones without end.
+func Len(src Source) int {
+	if f, ok := src.(*finite); ok {
+		return f.n
+	}
+	return 0
+}

@@ -3,13 +3,15 @@ package main
 import (
 	"encoding/csv"
 	"fmt"
-	"io"
+	"image/png"
+	"path/filepath"
 	"strconv"
 
 	"denoise/ddpm"
 	"denoise/ddpm/bound"
 	"denoise/ddpm/exact"
 	"denoise/ddpm/gauss"
+	"denoise/ddpm/report"
 	"denoise/ddpm/schedule"
 
 	"github.com/google/renameio/v2"
@@ -17,83 +19,78 @@ import (
 )
 
 func newEval() *cobra.Command {
-	var options ddpm.BoundOptions
+	var options report.Options
 	var device, weights, variance, form, cdf, out string
-	var n int
 	command := &cobra.Command{
 		Use:   "eval RUN",
-		Short: "The bound of a trained run on data it has not seen: bits per dimension, term by term",
+		Short: "Measure a trained run on data it has not seen: the bound, the error of ε, the samples",
 		Long: `Eval estimates the bound of equation (5) on held-out examples, every t of each, and prints L_T, the L_{t-1} by tenths
-of the chain, L_0, rate and distortion in bits per dimension, and the whole with its 95% interval over the examples.`,
+of the chain, L_0, rate and distortion in bits per dimension, and the whole with its 95% interval over the examples.
+
+Then it draws samples. Points are compared with held-out points by their energy distance, and where the law of the data is
+known, the error of the predicted noise is held against that of ε* and the likelihoods are exact. Images are compared on the
+features of a classifier trained on the run's labelled data: a Fréchet distance, which is no FID, precision and recall; and by
+their pixels with training and held-out images, which tells copies. RUN/neighbours.png shows the samples nearest to a
+training image: sample, training image, held-out image.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
-			if n < 2 {
-				return fmt.Errorf("ddpm: -n %d: an interval needs 2 examples or more", n)
+			if options.HeldOut < 2 {
+				return fmt.Errorf("ddpm: -n %d: an interval needs 2 examples or more", options.HeldOut)
 			}
-			options.Variance, options.Form = schedule.Variance(variance), exact.Form(form)
+			if options.Samples < 2 {
+				return fmt.Errorf("ddpm: --samples %d: give 2 or more", options.Samples)
+			}
+			options.Weights = ddpm.Weights(weights)
+			options.Bound.Variance, options.Bound.Form = schedule.Variance(variance), exact.Form(form)
 			if cdf != "" { // else what suits the data
-				options.Decoder = exact.Discrete{Bins: gauss.Bins{CDF: gauss.CDF(cdf)}}
+				options.Bound.Decoder = exact.Discrete{Bins: gauss.Bins{CDF: gauss.CDF(cdf)}}
 			}
 			run, b, err := open(args[0], device)
 			if err != nil {
 				return err
 			}
-			evaluator, err := run.Evaluator(b, ddpm.Weights(weights))
+			line := newStatus(command.ErrOrStderr())
+			defer line.close()
+			options.Progress = line.show
+			measured, err := report.Of(command.Context(), b, run, options)
 			if err != nil {
 				return err
 			}
-			defer evaluator.Close()
-			data, err := run.HeldOut(command.Context(), n)
-			if err != nil {
-				return err
-			}
-			evaluation, err := evaluator.Evaluate(command.Context(), data, options)
-			if err != nil {
-				return err
-			}
-			terms, err := evaluation.Mean()
-			if err != nil {
-				return err
-			}
+			line.close()
 			if out != "" {
+				terms, err := measured.Bound.Mean()
+				if err != nil {
+					return err
+				}
 				if err := writeTerms(out, terms); err != nil {
 					return err
 				}
 			}
-			mean, half := evaluation.BitsPerDim()
-			return printTerms(command.OutOrStdout(), terms, mean, half, n)
+			fmt.Fprint(command.OutOrStdout(), measured)
+			if measured.Images == nil {
+				return nil
+			}
+			path := filepath.Join(args[0], "neighbours.png")
+			if err := writePicture(path, measured.Images); err != nil {
+				return err
+			}
+			fmt.Fprintf(command.OutOrStdout(), "the samples nearest to a copy are in %s: sample, training image, held-out image\n", path)
+			return nil
 		},
 	}
 	flags := command.Flags()
-	flags.IntVarP(&n, "number", "n", 256, "how many held-out examples")
-	flags.Int64Var(&options.Seed, "seed", 0, "the seed of the noise")
-	flags.IntVar(&options.Batch, "batch", 0, "how many examples at a time; 0 for 64")
+	flags.IntVarP(&options.HeldOut, "number", "n", 256, "how many held-out examples for the bound")
+	flags.IntVar(&options.Samples, "samples", 512, "how many samples to draw, and held-out examples to compare them with")
+	flags.Int64Var(&options.Bound.Seed, "seed", 0, "the seed of noise, samples and resampling")
+	flags.IntVar(&options.Bound.Batch, "batch", 0, "how many examples of the bound at a time; 0 for 64")
 	flags.StringVar(&variance, "variance", string(schedule.FixedSmall), "σ² of the reverse step: fixed-small or fixed-large")
 	flags.StringVar(&form, "form", string(exact.ByKL), "the form of the bound: by-kl, equation (5), or by-path, equation (3)")
 	flags.StringVar(&cdf, "cdf", "", "the decoder's distribution function, erf or tanh as in the paper's code")
 	flags.StringVar(&weights, "weights", string(ddpm.Averaged), "averaged or raw")
-	flags.BoolVar(&options.NoClip, "no-clip", false, "leave the predicted x_0 of images unclipped")
+	flags.BoolVar(&options.Bound.NoClip, "no-clip", false, "leave the predicted x_0 of images unclipped")
 	flags.StringVarP(&out, "output", "o", "", "also write every term to this CSV `file`: t, nats, bits per dimension, squared error of x_0")
 	backendFlag(command, &device)
 	return command
-}
-
-func printTerms(out io.Writer, b bound.Terms, mean, half float64, n int) error {
-	bits := func(nats float64) float64 { return bound.BitsPerDim(nats, b.Dim) }
-	fmt.Fprintf(out, "L_T                  %9.6f bits/dim\n", bits(b.LT))
-	for tenth := 10; tenth >= 1; tenth-- {
-		from, to, sum := (tenth-1)*b.T()/10+1, tenth*b.T()/10, 0.0
-		for t := max(from, 2); t <= to; t++ {
-			sum += b.Prev[t]
-		}
-		if to >= 2 && to >= from {
-			fmt.Fprintf(out, "L_{t-1}, t %4d-%-4d  %9.6f\n", max(from, 2), to, bits(sum))
-		}
-	}
-	fmt.Fprintf(out, "L_0                  %9.6f\n", bits(b.L0))
-	fmt.Fprintf(out, "rate + distortion    %9.6f + %.6f\n", b.Rate(), b.Distortion())
-	_, err := fmt.Fprintf(out, "bound                %9.6f ± %.6f bits/dim (95%%, %d held-out examples)\n", mean, half, n)
-	return err
 }
 
 // writeTerms writes a line for each of L_0 to L_T; the file appears whole or not at all.
@@ -127,6 +124,21 @@ func writeTerms(path string, b bound.Terms) error {
 	}
 	if err := file.CloseAtomicallyReplace(); err != nil {
 		return fmt.Errorf("ddpm: writing the terms: %w", err)
+	}
+	return nil
+}
+
+func writePicture(path string, images *report.Images) error {
+	file, err := renameio.NewPendingFile(path, renameio.WithPermissions(0o644))
+	if err != nil {
+		return fmt.Errorf("ddpm: writing the nearest neighbours: %w", err)
+	}
+	defer file.Cleanup()
+	if err := png.Encode(file, images.Suspects(16)); err != nil {
+		return fmt.Errorf("ddpm: writing the nearest neighbours: %w", err)
+	}
+	if err := file.CloseAtomicallyReplace(); err != nil {
+		return fmt.Errorf("ddpm: writing the nearest neighbours: %w", err)
 	}
 	return nil
 }

@@ -3,7 +3,7 @@
 //
 //	go run ./ddpm/cmd/ddpm train runs/digits --preset glyphs   # begin, or go on; Ctrl-C saves first
 //	go run ./ddpm/cmd/ddpm sample runs/digits -n 64 -o digits  # digits.png
-//	go run ./ddpm/cmd/ddpm eval runs/digits                    # bits per dimension on held-out data
+//	go run ./ddpm/cmd/ddpm eval runs/digits                    # the bound on held-out data, and the quality of samples
 //	go run ./ddpm/cmd/ddpm info runs/digits                    # or: info --preset cifar10
 //	go run ./ddpm/cmd/ddpm bench --preset glyphs
 package main

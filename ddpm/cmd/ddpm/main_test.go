@@ -36,8 +36,8 @@ func TestARunFromBeginningToSamples(t *testing.T) {
 		{[]string{"train", run, "--steps", "5"}, `step 5 of 5`},
 		{[]string{"info", run}, `(?s)parameters +\d+\n.*steps done +5\n.*"batch": 8`},
 		{[]string{"sample", run, "-n", "4", "--weights", "raw"}, `4 samples in .*drawn\.csv`},
-		{[]string{"eval", run, "-n", "4", "--weights", "raw", "-o", filepath.Join(run, "terms.csv")},
-			`(?s)L_T .*t +2-4 .*L_0 .*rate \+ distortion.*bound .* ± .*4 held-out`},
+		{[]string{"eval", run, "-n", "4", "--samples", "10", "--weights", "raw", "-o", filepath.Join(run, "terms.csv")},
+			`(?s)L_T .*t +2-4 .*L_0 .*rate \+ distortion.*bound .* ± .*4 held-out.*ratio.*t +37-40 .*ln q.*energy distance .*10 samples.*p = `},
 		{[]string{"bench", "--preset", "points", "--config", settings, "--steps", "4", "--samples", "2"},
 			`(?s)first step .*training step .*batch of 8 \(median of 3\).*sampling .*40 steps, compiled`},
 	} {
@@ -81,6 +81,7 @@ func TestMistakesAreNamed(t *testing.T) {
 		{[]string{"sample", empty, "-n", "0"}, "-n 0"},
 		{[]string{"sample", empty, "--variance", "large"}, `did you mean "fixed-large"?`},
 		{[]string{"eval", empty, "-n", "1"}, "2 examples"},
+		{[]string{"eval", empty, "--samples", "1"}, "--samples 1"},
 		{[]string{"eval", empty}, "no run in"},
 		{[]string{"info"}, "info of what?"},
 		{[]string{"bench"}, "bench of what?"},

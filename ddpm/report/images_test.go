@@ -1,0 +1,84 @@
+package report
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"denoise/ddpm"
+	"denoise/ddpm/classifier"
+	"denoise/ddpm/dataset"
+	"denoise/ddpm/network"
+	"denoise/ddpm/quality"
+	"denoise/ddpm/schedule"
+)
+
+func glyphs() ddpm.Config {
+	return ddpm.Config{
+		Data:     dataset.Config{Kind: "glyphs", Size: 8, Seed: 2},
+		Schedule: schedule.Config{Kind: "cosine", T: 10},
+		Network: network.Config{UNet: &network.UNet{
+			Size: 8, Channels: 1, Base: 8, Multipliers: []int{1}, Blocks: 1, Groups: 4}},
+		Batch: 16, LearningRate: 2e-3, EMADecay: 0.99,
+	}
+}
+
+// Samples of an untrained network are farther from the data by the classifier's features than training images are.
+func TestImagesOfAnUntrainedNetwork(t *testing.T) {
+	opts := Options{HeldOut: 2, Samples: 130, Classifier: classifier.Config{Steps: 30, BatchSize: 32}}
+	r := measured(t, trained(t, glyphs(), "xla:cpu", 1), "xla:cpu", opts)
+	f := r.Images.Features
+	if !(f.Frechet.Low > f.Floor) {
+		t.Errorf("the Fréchet distance is %+v, of training images %g", f.Frechet, f.Floor)
+	}
+	if !(f.Manifolds.Precision.Value() < f.Best.Precision.Value() && f.Manifolds.Recall.Value() < f.Best.Recall.Value()) || f.Best.Precision.Value() < 0.7 {
+		t.Errorf("precision and recall are %+v, of training images %+v", f.Manifolds, f.Best)
+	}
+	if f.Verdict.Samples != 130 || r.Images.N != 130 {
+		t.Errorf("%d samples judged, %d measured", f.Verdict.Samples, r.Images.N)
+	}
+	if c := r.Images.Copies; c.TrainLen != neighbours || c.HeldOutLen != neighbours {
+		t.Errorf("copies looked for in %d and %d images", c.TrainLen, c.HeldOutLen)
+	}
+	if size := r.Images.Suspects(5).Bounds(); size.Dx() != 5*9-1 || size.Dy() != 3*9-1 {
+		t.Errorf("a picture of %v, want five columns of three images of 8x8", size)
+	}
+	if text := r.String(); !strings.Contains(text, "features of a classifier") || strings.Contains(text, "FID") {
+		t.Errorf("the table:\n%s", text)
+	}
+}
+
+// A sample that is a training image stands first among the suspects, beside itself.
+func TestACopyIsTheFirstSuspect(t *testing.T) {
+	of := func(n int, first float32) *ddpm.Samples {
+		s := &ddpm.Samples{N: n, Shape: []int{8, 8, 1}, X: make([]float32, n*64)}
+		for i := range s.X {
+			s.X[i] = float32(math.Sin(float64(first) + float64(i)))
+		}
+		return s
+	}
+	i := &Images{samples: of(3, 0), train: of(100, 1), heldOut: of(100, 2)}
+	copy(i.samples.Example(1), i.train.Example(77))
+	sets := make([]quality.Set, 3)
+	for k, s := range []*ddpm.Samples{i.samples, i.train, i.heldOut} {
+		var err error
+		if sets[k], err = setOf(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var err error
+	if i.Copies, err = quality.Memorisation(sets[0], sets[1], sets[2]); err != nil {
+		t.Fatal(err)
+	}
+	if text := (&Report{Images: i}).String(); !strings.Contains(text, "no labels") || !strings.Contains(text, "of 100 training and 100 held-out") {
+		t.Errorf("the table of images without labels:\n%s", text)
+	}
+	img := i.Suspects(2)
+	for y := range 8 {
+		for x := range 8 {
+			if img.NRGBAAt(x, y) != img.NRGBAAt(x, y+9) {
+				t.Fatalf("pixel %d, %d of the copy and of its original differ", x, y)
+			}
+		}
+	}
+}
