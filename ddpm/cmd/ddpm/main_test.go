@@ -79,7 +79,7 @@ func TestMistakesAreNamed(t *testing.T) {
 		{[]string{"train", empty, "--config", "nowhere.json", "--steps", "1"}, "nowhere.json"},
 		{[]string{"sample", empty}, "no run in"},
 		{[]string{"sample", empty, "-n", "0"}, "-n 0"},
-		{[]string{"sample", empty, "--variance", "large"}, `did you mean "fixed-large"?`},
+		{[]string{"sample", empty, "--variance", "fixed-larg"}, `did you mean "fixed-large"?`},
 		{[]string{"eval", empty, "-n", "1"}, "2 examples"},
 		{[]string{"eval", empty, "--samples", "1"}, "--samples 1"},
 		{[]string{"eval", empty}, "no run in"},
