@@ -9,7 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/google/renameio/v2"
+	"denoise/ddpm/whole"
 )
 
 // Metric is a line of a run's log.
@@ -75,7 +75,7 @@ func (r *Run) openMetricLog(step int64) (*metricLog, error) {
 			}
 		}
 	}
-	if err := renameio.WriteFile(r.metricsPath(), kept.Bytes(), 0o644); err != nil {
+	if err := whole.Bytes(r.metricsPath(), kept.Bytes()); err != nil {
 		return nil, fmt.Errorf("ddpm: opening the metrics: %w", err)
 	}
 	file, err := os.OpenFile(r.metricsPath(), os.O_APPEND|os.O_WRONLY, 0)

@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/google/renameio/v2"
+	"denoise/ddpm/whole"
 )
 
 // RateChange is a change of the learning rate in the middle of a training.
@@ -83,7 +83,7 @@ func (t *Trainer) rate(n int64) (float64, error) {
 				return 0, err
 			}
 		}
-		if err := renameio.WriteFile(t.run.changesPath(), text.Bytes(), 0o644); err != nil {
+		if err := whole.Bytes(t.run.changesPath(), text.Bytes()); err != nil {
 			return 0, fmt.Errorf("ddpm: writing the change of the learning rate: %w", err)
 		}
 		t.changes = changes

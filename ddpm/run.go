@@ -11,8 +11,7 @@ import (
 	"strings"
 
 	"denoise/ddpm/network"
-
-	"github.com/google/renameio/v2"
+	"denoise/ddpm/whole"
 )
 
 // Run is a folder that holds a training and all that came of it, and so outlives the process that made it:
@@ -121,7 +120,7 @@ func (r *Run) create(path string) error {
 	if err := os.Remove(r.changesPath()); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("ddpm: making the run: %w", err)
 	}
-	if err := renameio.WriteFile(path, append(text, '\n'), 0o644); err != nil {
+	if err := whole.Bytes(path, append(text, '\n')); err != nil {
 		return fmt.Errorf("ddpm: making the run: %w", err)
 	}
 	return nil

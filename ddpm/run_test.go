@@ -1,16 +1,11 @@
 package ddpm_test
 
 import (
-	"bufio"
 	"context"
-	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"denoise/ddpm"
 	"denoise/ddpm/backend/backendtest"
@@ -133,89 +128,4 @@ func TestOneProcessTrainsARun(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "trained by another process") {
 		t.Errorf("error %v; want one that says another process trains it", err)
 	}
-}
-
-// TestKillLosesAtMostTheStepsSinceTheCheckpoint kills a process that trains, without warning, at many moments, and
-// holds what is then in the run against a training without such mishaps.
-func TestKillLosesAtMostTheStepsSinceTheCheckpoint(t *testing.T) {
-	if os.Getenv("DENOISE_TEST_TRAIN") != "" {
-		trainForKilling(t)
-		return
-	}
-	folder := filepath.Join(t.TempDir(), "run")
-	b := backendtest.Open(t, "go")
-	for attempt := range 8 {
-		child := exec.Command(os.Args[0], "-test.run", "^"+t.Name()+"$")
-		child.Env = append(os.Environ(), "DENOISE_TEST_TRAIN="+folder)
-		out, err := child.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := child.Start(); err != nil {
-			t.Fatal(err)
-		}
-		checkpointed := killAtSomeMoment(child, bufio.NewScanner(out), attempt)
-		child.Wait()
-
-		run, err := ddpm.OpenRun(folder, ddpm.Config{})
-		if err != nil {
-			t.Fatalf("after kill %d: %v", attempt, err)
-		}
-		if step, err := run.Step(); err != nil || step < checkpointed {
-			t.Fatalf("after kill %d the run is at step %d (%v), but a checkpoint of step %d had been reported", attempt, step, err, checkpointed)
-		}
-	}
-	run, err := ddpm.OpenRun(folder, ddpm.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	step, err := run.Step()
-	if err != nil || step == 0 {
-		t.Fatalf("no kill left a checkpoint (%v): the test has tested nothing", err)
-	}
-	train(t, run, b, step+5)
-	whole := open(t, points())
-	train(t, whole, b, step+5)
-	if string(checkpointBytes(t, run)) != string(checkpointBytes(t, whole)) {
-		t.Error("killed and resumed, the training ended elsewhere than uninterrupted")
-	}
-	if metrics, err := run.Metrics(); err != nil || int64(len(metrics)) < step/10 {
-		t.Errorf("%d lines of metrics after %d steps (%v)", len(metrics), step+5, err)
-	}
-	if left, _ := filepath.Glob(filepath.Join(folder, "checkpoints", ".*")); len(left) > 0 {
-		t.Errorf("unfinished files were left behind: %v", left)
-	}
-}
-
-// trainForKilling trains, and prints the step of each checkpoint once it is written.
-func trainForKilling(t *testing.T) {
-	run, err := ddpm.OpenRun(os.Getenv("DENOISE_TEST_TRAIN"), points())
-	if err != nil {
-		t.Fatal(err)
-	}
-	before := ddpm.Training
-	observer := ddpm.ObserverFunc(func(e ddpm.Event) {
-		if before == ddpm.Checkpointing {
-			fmt.Println("saved", e.Step)
-		}
-		before = e.Phase
-	})
-	err = run.Train(context.Background(), backendtest.Open(t, "go"),
-		ddpm.TrainOptions{Steps: 1e6, Observer: observer, CheckpointEvery: time.Millisecond})
-	t.Fatal(err)
-}
-
-// killAtSomeMoment waits for some checkpoints and a little longer, kills, and returns the last step reported as saved.
-func killAtSomeMoment(child *exec.Cmd, lines *bufio.Scanner, attempt int) (saved int64) {
-	for seen := 0; lines.Scan(); {
-		digits, ok := strings.CutPrefix(lines.Text(), "saved ")
-		if !ok {
-			continue
-		}
-		saved, _ = strconv.ParseInt(digits, 10, 64)
-		if seen++; seen == 1+attempt%3 {
-			time.AfterFunc(time.Duration(attempt*700)*time.Microsecond, func() { child.Process.Kill() })
-		}
-	}
-	return saved
 }

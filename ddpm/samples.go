@@ -1,7 +1,6 @@
 package ddpm
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"image"
@@ -13,8 +12,7 @@ import (
 	"path/filepath"
 
 	"denoise/ddpm/dataset"
-
-	"github.com/google/renameio/v2"
+	"denoise/ddpm/whole"
 )
 
 // Samples are N examples, one after another.
@@ -100,19 +98,7 @@ func (s *Samples) Save(path string) error {
 		columns := int(math.Ceil(math.Sqrt(float64(s.N))))
 		ending, write = ".png", func(w io.Writer) error { return png.Encode(w, s.Grid(columns)) }
 	}
-	file, err := renameio.NewPendingFile(path+ending, renameio.WithPermissions(0o644))
-	if err != nil {
-		return fmt.Errorf("ddpm: saving samples: %w", err)
-	}
-	defer file.Cleanup()
-	buffered := bufio.NewWriter(file)
-	if err := write(buffered); err != nil {
-		return fmt.Errorf("ddpm: saving samples: %w", err)
-	}
-	if err := buffered.Flush(); err != nil {
-		return fmt.Errorf("ddpm: saving samples: %w", err)
-	}
-	if err := file.CloseAtomicallyReplace(); err != nil {
+	if err := whole.Write(path+ending, write); err != nil {
 		return fmt.Errorf("ddpm: saving samples: %w", err)
 	}
 	return nil

@@ -15,7 +15,7 @@ import (
 	"io"
 	"os"
 
-	"github.com/google/renameio/v2"
+	"denoise/ddpm/whole"
 )
 
 // Tensor is one named array. Data holds its values in row-major order, little endian.
@@ -50,18 +50,7 @@ func Write(path string, tensors []Tensor, metadata map[string]string) error {
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", path, err)
 	}
-	file, err := renameio.NewPendingFile(path, renameio.WithPermissions(0o644))
-	if err != nil {
-		return fmt.Errorf("writing %s: %w", path, err)
-	}
-	defer file.Cleanup()
-	if err := write(file, header, tensors); err != nil {
-		return fmt.Errorf("writing %s: %w", path, err)
-	}
-	if err := file.CloseAtomicallyReplace(); err != nil {
-		return fmt.Errorf("writing %s: %w", path, err)
-	}
-	return nil
+	return whole.Write(path, func(w io.Writer) error { return write(w, header, tensors) })
 }
 
 func write(w io.Writer, header []byte, tensors []Tensor) error {

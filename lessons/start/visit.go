@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/google/renameio/v2"
+	"denoise/ddpm/whole"
 )
 
 // Visit counts how often it was called with the folder, and returns the new count. The
@@ -34,8 +34,7 @@ func Visit(folder string) (int, error) {
 		return 0, fmt.Errorf("start: %s holds %.20q, which is no count: delete the file to begin again", path, text)
 	}
 	n++
-	// Written under another name and renamed: a crash leaves the old count or the new one.
-	if err := renameio.WriteFile(path, []byte(strconv.Itoa(n)+"\n"), 0o644); err != nil {
+	if err := whole.Bytes(path, []byte(strconv.Itoa(n)+"\n")); err != nil {
 		return 0, fmt.Errorf("start: %w", err)
 	}
 	return n, nil

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"image/png"
+	"io"
 	"path/filepath"
 	"strconv"
 
@@ -13,8 +14,8 @@ import (
 	"denoise/ddpm/gauss"
 	"denoise/ddpm/report"
 	"denoise/ddpm/schedule"
+	"denoise/ddpm/whole"
 
-	"github.com/google/renameio/v2"
 	"github.com/spf13/cobra"
 )
 
@@ -93,52 +94,39 @@ training image: sample, training image, held-out image.`,
 	return command
 }
 
-// writeTerms writes a line for each of L_0 to L_T; the file appears whole or not at all.
+// writeTerms writes a line for each of L_0 to L_T.
 func writeTerms(path string, b bound.Terms) error {
-	file, err := renameio.NewPendingFile(path, renameio.WithPermissions(0o644))
+	err := whole.Write(path, func(w io.Writer) error {
+		table := csv.NewWriter(w)
+		number := func(x float64) string { return strconv.FormatFloat(x, 'g', 9, 64) }
+		row := func(term string, nats float64, squared string) {
+			table.Write([]string{term, number(nats), number(bound.BitsPerDim(nats, b.Dim)), squared})
+		}
+		table.Write([]string{"term", "nats", "bits_per_dim", "x0_squared_error"})
+		for t := 1; t <= b.T(); t++ {
+			nats := b.Prev[t]
+			if t == 1 {
+				nats = b.L0
+			}
+			squared := ""
+			if b.X0SquaredError != nil {
+				squared = number(b.X0SquaredError[t])
+			}
+			row(fmt.Sprintf("L_%d", t-1), nats, squared)
+		}
+		row(fmt.Sprintf("L_%d", b.T()), b.LT, "")
+		table.Flush()
+		return table.Error()
+	})
 	if err != nil {
-		return fmt.Errorf("ddpm: writing the terms: %w", err)
-	}
-	defer file.Cleanup()
-	table := csv.NewWriter(file)
-	number := func(x float64) string { return strconv.FormatFloat(x, 'g', 9, 64) }
-	row := func(term string, nats float64, squared string) {
-		table.Write([]string{term, number(nats), number(bound.BitsPerDim(nats, b.Dim)), squared})
-	}
-	table.Write([]string{"term", "nats", "bits_per_dim", "x0_squared_error"})
-	for t := 1; t <= b.T(); t++ {
-		nats := b.Prev[t]
-		if t == 1 {
-			nats = b.L0
-		}
-		squared := ""
-		if b.X0SquaredError != nil {
-			squared = number(b.X0SquaredError[t])
-		}
-		row(fmt.Sprintf("L_%d", t-1), nats, squared)
-	}
-	row(fmt.Sprintf("L_%d", b.T()), b.LT, "")
-	table.Flush()
-	if err := table.Error(); err != nil {
-		return fmt.Errorf("ddpm: writing the terms: %w", err)
-	}
-	if err := file.CloseAtomicallyReplace(); err != nil {
-		return fmt.Errorf("ddpm: writing the terms: %w", err)
+		return fmt.Errorf("ddpm: the terms: %w", err)
 	}
 	return nil
 }
 
 func writePicture(path string, images *report.Images) error {
-	file, err := renameio.NewPendingFile(path, renameio.WithPermissions(0o644))
-	if err != nil {
-		return fmt.Errorf("ddpm: writing the nearest neighbours: %w", err)
-	}
-	defer file.Cleanup()
-	if err := png.Encode(file, images.Suspects(16)); err != nil {
-		return fmt.Errorf("ddpm: writing the nearest neighbours: %w", err)
-	}
-	if err := file.CloseAtomicallyReplace(); err != nil {
-		return fmt.Errorf("ddpm: writing the nearest neighbours: %w", err)
+	if err := whole.Write(path, func(w io.Writer) error { return png.Encode(w, images.Suspects(16)) }); err != nil {
+		return fmt.Errorf("ddpm: the nearest neighbours: %w", err)
 	}
 	return nil
 }
