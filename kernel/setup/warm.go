@@ -39,7 +39,12 @@ func (w *work) warmStep() *step {
 				t.c.say("  some packages do not compile; cells that import them will say why: %s", firstLine(err.Error(), "#"))
 				return p.String(), errUnfinished
 			}
-			return p.String(), err
+			if err != nil || !exists(filepath.Join(w.env.Root, "kernel", "worker", "resident")) {
+				return p.String(), err
+			}
+			// The worker that outlives cells: a kernel builds it again when it starts it, which then takes a moment.
+			argv = []string{w.tool.path, "build", "-buildvcs=false", "-o", filepath.Join(w.env.Bin, "resident"), "./kernel/worker/resident"}
+			return p.String(), t.run(ctx, program{argv: argv, dir: w.env.Root, env: w.cellEnviron()})
 		},
 	}
 }

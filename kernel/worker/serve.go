@@ -43,7 +43,7 @@ func Inherit() (context.Context, *Worker, error) {
 		w.orphan.Store(true)
 		cancel()
 		time.AfterFunc(grace, func() {
-			w.clear()
+			w.Close()
 			os.Exit(1)
 		})
 	}()
@@ -58,17 +58,11 @@ func Inherit() (context.Context, *Worker, error) {
 func (w *Worker) Socket() string { return w.listener.Addr().String() }
 
 // Serve answers calls until ctx is cancelled and all that answers has returned.
-func (w *Worker) Serve(ctx context.Context, s *wire.Server) error {
-	err := s.Serve(ctx, w.listener)
-	if w.orphan.Load() {
-		w.clear()
-	}
-	return err
-}
+func (w *Worker) Serve(ctx context.Context, s *wire.Server) error { return s.Serve(ctx, w.listener) }
 
-// clear removes the folder: a kernel that was killed cannot.
-func (w *Worker) clear() {
-	if folder := filepath.Dir(w.Socket()); strings.HasPrefix(filepath.Base(folder), folderPrefix) {
+// Close removes the folder of the socket where the kernel was killed, and cannot.
+func (w *Worker) Close() {
+	if folder := filepath.Dir(w.Socket()); w.orphan.Load() && strings.HasPrefix(filepath.Base(folder), folderPrefix) {
 		os.RemoveAll(folder)
 	}
 }

@@ -6,12 +6,15 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
 
 	"denoise/kernel/setup/env"
 	"denoise/kernel/worker/wire"
+
+	"github.com/gofrs/flock"
 )
 
 // grace is how long a worker that is to end may take to save.
@@ -61,6 +64,8 @@ func (s *Supervisor) run() error {
 	if err != nil {
 		return fmt.Errorf("the kernel's worker cannot be started: %w; run `go run ./kernel setup`", err)
 	}
+	s.pid.Store(int64(cmd.Process.Pid))
+	defer s.pid.Store(0)
 	done := make(chan error, 1)
 	go func() { done <- cmd.Wait() }()
 	select {
@@ -111,16 +116,36 @@ func (t *tail) Write(data []byte) (int, error) {
 	return len(data), nil
 }
 
-// build brings the program up to date with the checkout, so that the worker computes what the cells' own code says.
+// build brings the program up to date with the checkout, so that the worker computes what the cells' own code says. One
+// kernel builds at a time.
 func (s *Supervisor) build() error {
 	if len(s.opts.Build) == 0 {
 		return nil
 	}
-	cmd := exec.CommandContext(s.ctx, s.opts.Build[0], s.opts.Build[1:]...)
+	if err := os.MkdirAll(filepath.Dir(s.opts.Program), 0o755); err != nil {
+		return fmt.Errorf("the kernel's worker cannot be built: %w", err)
+	}
+	lock := flock.New(s.opts.Program + ".lock")
+	if _, err := lock.TryLockContext(s.ctx, 50*time.Millisecond); err != nil {
+		return fmt.Errorf("the kernel's worker cannot be built: %w", err)
+	}
+	defer lock.Unlock()
+	cmd := exec.CommandContext(s.ctx, find(s.opts.Build[0], s.opts.Env), s.opts.Build[1:]...)
 	cmd.Dir, cmd.Env = s.opts.Root, s.opts.Env
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("the kernel's worker cannot be built: %w\n%s", err, bytes.TrimSpace(out))
 	}
 	return nil
+}
+
+// find looks for the program on the PATH of environ, which may have folders that this process's lacks.
+func find(name string, environ []string) string {
+	path, _ := env.Lookup(environ, "PATH")
+	for _, folder := range filepath.SplitList(path) {
+		if found, err := exec.LookPath(filepath.Join(folder, name)); err == nil {
+			return found
+		}
+	}
+	return name
 }

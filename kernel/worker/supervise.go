@@ -7,8 +7,10 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
+	"denoise/kernel/setup/env"
 	"denoise/kernel/worker/wire"
 
 	"golang.org/x/sys/unix"
@@ -30,6 +32,18 @@ type Options struct {
 	Log io.Writer
 }
 
+// Of are the options for the worker of a checkout, in the environment of its kernels.
+func Of(place env.Place, environ []string, log io.Writer) Options {
+	program := filepath.Join(place.Bin(), "resident")
+	return Options{
+		Build:   []string{"go", "build", "-buildvcs=false", "-o", program, "./kernel/worker/resident"},
+		Root:    place.Root,
+		Program: program,
+		Env:     environ,
+		Log:     log,
+	}
+}
+
 // Supervisor stands between the cells and their worker.
 type Supervisor struct {
 	opts     Options
@@ -39,6 +53,7 @@ type Supervisor struct {
 	socket   *os.File // the listener's, to wait on and to hand over
 	fd       int      // the socket's
 	died     string   // when and how the last worker ended
+	pid      atomic.Int64
 
 	ctx     context.Context // cancelled by Close
 	cancel  context.CancelFunc
@@ -84,6 +99,9 @@ func (s *Supervisor) Socket() string { return filepath.Join(s.folder, "worker.so
 
 // Env is the variable by which cells find the worker, NAME=value.
 func (s *Supervisor) Env() string { return wire.Variable + "=" + s.Socket() }
+
+// PID is the worker's process, 0 while there is none.
+func (s *Supervisor) PID() int { return int(s.pid.Load()) }
 
 // Close ends the worker, which saves what it trains first, kills it when it takes more than some seconds, and removes the
 // folder.

@@ -41,6 +41,7 @@ func serve() {
 	if err != nil {
 		panic(err)
 	}
+	defer w.Close()
 	var store *keep.Store
 	store = keep.NewStore(w.Lost, func() { wire.WriteJournal(w.Socket(), store.Held()) })
 	var server wire.Server
