@@ -3,6 +3,7 @@ package simple
 import (
 	"math"
 	"math/rand/v2"
+	"sort"
 
 	"denoise/ddpm/schedule"
 )
@@ -17,6 +18,18 @@ func Uniform(s *schedule.Schedule) Times {
 		p[t] = 1 / float64(s.T())
 	}
 	return p
+}
+
+// Pick returns a function that turns a number u, even in [0, 1), into a time t with the probability p_t.
+func (p Times) Pick() func(u float64) int {
+	cumulative := make([]float64, len(p))
+	for t := 1; t < len(p); t++ {
+		cumulative[t] = cumulative[t-1] + p[t]
+	}
+	return func(u float64) int {
+		u *= cumulative[len(p)-1]
+		return min(sort.Search(len(p), func(t int) bool { return cumulative[t] > u }), len(p)-1)
+	}
 }
 
 // Importance draws the t whose terms are large: p_t ∝ √E[L_t²], as Nichol and Dhariwal 2021 do for the bound. For a line in
@@ -59,20 +72,9 @@ func (w Net) NoiseScale(s *schedule.Schedule, weight Weighting, p Times) float64
 // Gradients draws n gradients of one example each, by t ~ p and fresh data and noise.
 func (w Net) Gradients(s *schedule.Schedule, weight Weighting, p Times, n int, seed uint64) []Net {
 	r := rand.New(rand.NewPCG(seed, 9))
-	cumulative := make([]float64, len(p))
-	for t := 1; t < len(p); t++ {
-		cumulative[t] = cumulative[t-1] + p[t]
-	}
-	out := make([]Net, n)
+	pick, out := p.Pick(), make([]Net, n)
 	for i := range out {
-		u, t := r.Float64()*cumulative[len(p)-1], 1
-		for lo, hi := 1, len(p)-1; lo <= hi; { // the first t with cumulative[t] > u
-			if mid := (lo + hi) / 2; cumulative[mid] > u {
-				t, hi = mid, mid-1
-			} else {
-				lo = mid + 1
-			}
-		}
+		t := pick(r.Float64())
 		eps := r.NormFloat64()
 		xt := s.Marginal(t, math.Sqrt(DataVar)*r.NormFloat64()).At(eps)
 		residual := eps - w.Slope(s, t)*xt

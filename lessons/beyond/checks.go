@@ -1,0 +1,206 @@
+package beyond
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+
+	"denoise/ddpm/bound"
+	"denoise/ddpm/gauss"
+	"denoise/ddpm/schedule"
+	"denoise/lessons/check"
+	"denoise/lessons/simple"
+)
+
+// Checks are those of the lesson's cells.
+func Checks() (check.List, error) {
+	var all check.List
+	for _, part := range []func() (check.List, error){Fewer, Variances, Drawing, Implicit} {
+		list, err := part()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, list...)
+	}
+	return all, nil
+}
+
+// fourErrors is the probability of an interval of four standard errors each way.
+var fourErrors = math.Erf(4 / math.Sqrt2)
+
+// Fewer checks the cosine schedule, the product of its β against the cosine, and respacing: the variance of a step over fifty
+// times against fifty steps merged.
+func Fewer() (check.List, error) {
+	s, err := schedule.Cosine(Steps)
+	if err != nil {
+		return nil, err
+	}
+	var products, cosines []float64
+	for t := 1; t < Steps; t++ { // the last β is cut off
+		products, cosines = append(products, s.AlphaBar(t)), append(cosines, CosineFormula(t, Steps).Terms[0].Value)
+	}
+	cosine, err := check.Worst(check.Check{Equation: "cosine", Name: "ᾱ_t", Tolerance: 1e-13, Route: "product of the 1 - β_t", Against: "cos² over cos²"}, products, cosines)
+	if err != nil {
+		return nil, err
+	}
+	keep, err := schedule.Ends.Times(Steps, 20)
+	if err != nil {
+		return nil, err
+	}
+	kept, err := s.Respace(keep)
+	if err != nil {
+		return nil, err
+	}
+	var long, merged []float64
+	for i := 1; i <= kept.T(); i++ {
+		all := gauss.Linear{Scale: 1}
+		for t := kept.Time(i-1) + 1; t <= kept.Time(i); t++ {
+			all = all.Then(s.StepLinear(t))
+		}
+		long, merged = append(long, kept.StepLinear(i).Var), append(merged, all.Var)
+	}
+	respaced, err := check.Worst(check.Check{Equation: "respacing", Name: "variance of a long step", Relative: 1e-12,
+		Route: "1 - ᾱ_t/ᾱ_s", Against: "short steps merged"}, long, merged)
+	return check.List{cosine, respaced}, err
+}
+
+// Variances checks the best variance of a step: against the mixture that the true step back is, against the mean square of
+// the network's answers, and by what others cost; and the term of a variance for each x_t, against draws.
+func Variances() (check.List, error) {
+	humps, err := Humps()
+	if err != nil {
+		return nil, err
+	}
+	d, err := Few(humps, "cosine", 20)
+	if err != nil {
+		return nil, err
+	}
+	s := d.Schedule()
+	const t = 8
+	mixture := mean(d, t, func(x float64) float64 { return BestAt(d, t, x) })
+	ofX0, _ := s.PosteriorMeanCoefficients(t)
+	answers := mean(d, t, func(x float64) float64 { return math.Pow(d.Eps(t, []float64{x})[0], 2) })
+
+	wrong, model := 0.0, large(d)
+	for t := 1; t <= s.T(); t++ {
+		wrong += Wrong(Best(d, t), s.Beta(t))
+	}
+	fixed, err := d.Bound(model)
+	if err != nil {
+		return nil, err
+	}
+	model.Variance = func(t int) float64 { return Best(d, t) }
+	best, err := d.Bound(model)
+	if err != nil {
+		return nil, err
+	}
+
+	const draws = 20_000
+	r := rand.New(rand.NewPCG(4, 14))
+	terms := make([]float64, draws)
+	for i := range terms {
+		x0 := d.Data().Sample(r)[0]
+		xt := s.Marginal(t, x0).At(r.NormFloat64())
+		terms[i] = bound.Previous(s, t, x0, xt, gauss.Normal{Mean: s.MeanFromEps(t, xt, d.Eps(t, []float64{xt})[0]), Var: BestAt(d, t, xt)})
+	}
+	drawn, half := bound.Interval(terms, fourErrors)
+	return check.List{
+		{Equation: "best variance", Name: "t = 8 of 20", Got: Best(d, t), Want: mixture, Relative: 1e-8, Route: "β̃_t + c_t² E Var[x_0|x_t]", Against: "E Var of q(x_{t-1}|x_t)"},
+		{Equation: "best variance", Name: "from the network's answers", Got: Best(d, t), Want: s.PosteriorVariance(t) + ofX0*ofX0*s.OneMinusAlphaBar(t)/s.AlphaBar(t)*(1-answers),
+			Relative: 1e-8, Route: "E Var[ε|x_t]", Against: "1 - E ε*²"},
+		{Equation: "best variance", Name: "what β_t costs, nats", Got: wrong, Want: fixed.Nats() - best.Nats(), Tolerance: 1e-7, Route: "Σ KL(N(0, σ_*²) ‖ N(0, β_t))", Against: "two bounds (5)"},
+		{Equation: "best variance", Name: "L_7 with the best for each x_t", Got: mean(d, t, func(x float64) float64 { return 0.5 * math.Log(BestAt(d, t, x)/s.PosteriorVariance(t)) }),
+			Want: drawn, Tolerance: half, Route: "E ½ ln(Var/β̃_t)", Against: fmt.Sprintf("%d draws", draws)},
+	}, nil
+}
+
+// Drawing checks the importance sampling of t: squares of terms against draws, the variances of the estimate against 40,000
+// estimates, and the least variance against its closed form.
+func Drawing() (check.List, error) {
+	humps, err := Humps()
+	if err != nil {
+		return nil, err
+	}
+	d, err := Few(humps, "linear", 100)
+	if err != nil {
+		return nil, err
+	}
+	b := TermsOf(d)
+	r := rand.New(rand.NewPCG(5, 14))
+	const draws = 40_000
+	var list check.List
+	for _, t := range []int{1, 2, 30} {
+		squares := make([]float64, draws)
+		for i := range squares {
+			squares[i] = math.Pow(b.Draw(t, r), 2)
+		}
+		m, half := bound.Interval(squares, fourErrors)
+		list = append(list, check.Check{Equation: "importance sampling", Name: fmt.Sprintf("E L_%d² of 100 steps", t-1), Got: b.Square[t], Want: m, Tolerance: half,
+			Route: "quadrature", Against: fmt.Sprintf("%d draws", draws)})
+	}
+	roots := 0.0
+	for _, square := range b.Square {
+		roots += math.Sqrt(square)
+	}
+	for _, c := range []struct {
+		name string
+		p    simple.Times
+	}{{"uniform t", simple.Uniform(d.Schedule())}, {"t by importance", b.Importance()}} {
+		pick, estimates := c.p.Pick(), make([]float64, draws)
+		squares := make([]float64, draws)
+		for i := range estimates {
+			t := pick(r.Float64())
+			estimates[i] = b.Draw(t, r) / c.p[t]
+			squares[i] = (estimates[i] - b.Total()) * (estimates[i] - b.Total())
+		}
+		m, half := bound.Interval(estimates, fourErrors)
+		v, halfV := bound.Interval(squares, fourErrors)
+		list = append(list,
+			check.Check{Equation: "importance sampling", Name: c.name + ": mean", Got: b.Total(), Want: m, Tolerance: half, Route: "Σ E L_{t-1}", Against: "mean of L/p"},
+			check.Check{Equation: "importance sampling", Name: c.name + ": variance", Got: b.Variance(c.p), Want: v, Tolerance: halfV, Route: "Σ E L²/p - (Σ E L)²", Against: "variance of L/p"})
+	}
+	return append(list, check.Check{Equation: "importance sampling", Name: "the least variance", Got: b.Variance(b.Importance()), Want: roots*roots - b.Total()*b.Total(), Relative: 1e-9,
+		Route: "p_t ∝ √E L²", Against: "(Σ √E L²)² - (Σ E L)²"}), nil
+}
+
+// Implicit checks DDIM: the law of x_s against (4), η = 1 against the posterior, and where it takes x_T against quantiles.
+func Implicit() (check.List, error) {
+	s, err := schedule.Linear(Steps)
+	if err != nil {
+		return nil, err
+	}
+	const t, prev, x0 = 500, 400, 0.8
+	var spread, marginal []float64
+	for _, eta := range []float64{0, 0.5, 1} {
+		at := func(eps float64) gauss.Normal { return s.DDIM(t, prev, s.Marginal(t, x0).At(eps), eps, eta) }
+		slope := at(1).Mean - at(0).Mean
+		spread, marginal = append(spread, slope*slope+at(0).Var), append(marginal, s.Marginal(prev, x0).Var)
+	}
+	law, err := check.Worst(check.Check{Equation: "DDIM", Name: "variance of x_400, η = 0, ½, 1", Relative: 1e-12, Route: "a step from x_500", Against: "(4)"}, spread, marginal)
+	if err != nil {
+		return nil, err
+	}
+	two, err := s.Respace([]int{prev, t})
+	if err != nil {
+		return nil, err
+	}
+	one, posterior := s.DDIM(t, prev, -0.3, 0.9, 1), two.Posterior(2, -0.3, s.X0FromEps(t, -0.3, 0.9))
+
+	humps, err := Humps()
+	if err != nil {
+		return nil, err
+	}
+	var ends []float64
+	for _, n := range []int{200, 400} {
+		d, err := Few(humps, "cosine", n)
+		if err != nil {
+			return nil, err
+		}
+		ends = append(ends, DDIM(0).Walk(d, [][]float64{{1}}, nil)[0][0][0])
+	}
+	return check.List{law,
+		{Equation: "DDIM", Name: "η = 1, mean", Got: one.Mean, Want: posterior.Mean, Relative: 1e-12, Route: "DDIM", Against: "(7)"},
+		{Equation: "DDIM", Name: "η = 1, variance", Got: one.Var, Want: posterior.Var, Relative: 1e-12, Route: "DDIM", Against: "(7)"},
+		{Equation: "DDIM", Name: "x_0 for x_T = 1", Got: 2*ends[1] - ends[0], Want: Truth(humps, 1), Tolerance: 2e-4, Route: "200 and 400 steps, extrapolated", Against: "F(x_0) = Φ(x_T)"},
+	}, nil
+}
