@@ -96,4 +96,9 @@
 //	rate and distortion    L_T + Σ L_{t-1}, L_0            bound.Terms.Rate                             08-decoder
 //	                                                       bound.Terms.Distortion
 //	                                                       bound.Terms.RMSE
+//	cosine                 ᾱ_t from a squared cosine       schedule.Cosine                              14-beyond
+//	respacing              1 - ᾱ_t/ᾱ_s                     schedule.Schedule.Respace                    14-beyond
+//	best variance          E Var[x_{t-1}|x_t]              beyond.Best                                  14-beyond
+//	importance sampling    p_t ∝ √E[L_{t-1}²]              beyond.Terms.Importance                      14-beyond
+//	DDIM                   x_s from x̂_0 and old noise     schedule.Schedule.DDIM                       14-beyond
 package ddpm

@@ -20,7 +20,7 @@ func large(d *exact.Diffusion) exact.Model {
 }
 
 // StepCosts draws what each of n steps costs, for both schedules: the KL of the true step back from the model's, a term of
-// equation (16), with ε* and σ_t² = β_t.
+// (16), with ε* and σ_t² = β_t.
 //
 //	E KL(q(x_{t-1}|x_t) ‖ p_θ(x_{t-1}|x_t))
 func StepCosts(title string, data *exact.Mixture, n int) (figure.Chart, error) {

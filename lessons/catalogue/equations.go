@@ -17,7 +17,7 @@ type Equation struct {
 // Numbered reports whether the paper gives the equation a number.
 func (e Equation) Numbered() bool { return strings.HasPrefix(e.Label, "(") }
 
-// Equations are those of the paper in their order, then the steps between them.
+// Equations are those of the paper in their order, then the steps between them and after.
 func Equations() []Equation {
 	return []Equation{
 		{"(1)", "p_θ(x_{0:T})", []string{"exact.Model.LogJoint", "exact.Model.Reverse", "schedule.Schedule.Reverse", "ddpm.Process.Reverse"}, "05-elbo"},
@@ -49,6 +49,11 @@ func Equations() []Equation {
 		{"score", "∇ ln q(x_t)", []string{"exact.Diffusion.Score", "exact.Diffusion.Eps"}, "07-exact"},
 		{"bits/dim", "nats/(D ln 2)", []string{"bound.BitsPerDim"}, "08-decoder"},
 		{"rate and distortion", "L_T + Σ L_{t-1}, L_0", []string{"bound.Terms.Rate", "bound.Terms.Distortion", "bound.Terms.RMSE"}, "08-decoder"},
+		{"cosine", "ᾱ_t from a squared cosine", []string{"schedule.Cosine"}, "14-beyond"},
+		{"respacing", "1 - ᾱ_t/ᾱ_s", []string{"schedule.Schedule.Respace"}, "14-beyond"},
+		{"best variance", "E Var[x_{t-1}|x_t]", []string{"beyond.Best"}, "14-beyond"},
+		{"importance sampling", "p_t ∝ √E[L_{t-1}²]", []string{"beyond.Terms.Importance"}, "14-beyond"},
+		{"DDIM", "x_s from x̂_0 and old noise", []string{"schedule.Schedule.DDIM"}, "14-beyond"},
 	}
 }
 

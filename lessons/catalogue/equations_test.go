@@ -23,7 +23,7 @@ const (
 // folders are the packages whose functions the table names, by the name before the first dot.
 var folders = map[string]string{
 	"ddpm": ddpm, "schedule": ddpm + "/schedule", "gauss": ddpm + "/gauss", "bound": ddpm + "/bound", "exact": ddpm + "/exact",
-	"elbo": "../elbo",
+	"elbo": "../elbo", "beyond": "../beyond",
 }
 
 func sources(t *testing.T) map[string]source {

@@ -3,6 +3,7 @@ package catalogue
 import (
 	"fmt"
 
+	"denoise/lessons/beyond"
 	"denoise/lessons/check"
 	"denoise/lessons/decoder"
 	"denoise/lessons/elbo"
@@ -15,15 +16,14 @@ import (
 	"denoise/lessons/simple"
 )
 
-// Lesson is a notebook of the derivation and the package its cells call.
+// Lesson is a notebook that derives and the package its cells call.
 type Lesson struct {
 	Name    string                     // of the notebook, without .ipynb: "04-posterior"
 	Package string                     // the folder under lessons
 	Checks  func() (check.List, error) // all that the lesson checks
 }
 
-// Lessons are the lessons of the derivation, in their order. The notebooks before and after them, 00-start and those that
-// train, derive nothing.
+// Lessons are the lessons that derive, in their order. The other notebooks, 00-start and those that train, derive nothing.
 func Lessons() []Lesson {
 	return []Lesson{
 		{"01-forward", "forward", forward.Checks},
@@ -35,6 +35,7 @@ func Lessons() []Lesson {
 		{"07-exact", "optimal", optimal.Checks},
 		{"08-decoder", "decoder", decoder.Checks},
 		{"09-simple", "simple", simple.Checks},
+		{"14-beyond", "beyond", beyond.Checks},
 	}
 }
 
