@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/distributed"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
 )
@@ -13,6 +14,7 @@ import (
 // program is a graph over the variables of a store, which its first call compiles. It serves one goroutine at a time.
 type program struct {
 	exec     *model.Exec
+	inputs   []*distributed.ShardingSpec // of a program on several devices; see spread
 	compiled bool
 	lost     bool // its compilation was left behind, or has panicked, and GoMLX waits for it for ever
 }
@@ -63,6 +65,10 @@ func (p *program) run(args []any) (o outcome) {
 			o = outcome{err: fmt.Errorf("%v", fault), panicked: true}
 		}
 	}()
+	if p.inputs != nil {
+		outputs, err := p.everywhere(args)
+		return outcome{outputs: outputs, err: err}
+	}
 	outputs, err := p.exec.Call(args...)
 	return outcome{outputs: outputs, err: err}
 }

@@ -13,7 +13,8 @@ import (
 	"github.com/gomlx/gomlx/core/tensors"
 )
 
-// TrainOptions say how far to train and what to do on the way; none but Source changes the weights that come of it.
+// TrainOptions say how far to train and what to do on the way; none but Source changes the weights that come of it, and
+// Devices no more of them than rounding does.
 type TrainOptions struct {
 	// Steps is how many steps the run is to have when Train returns, those of earlier sessions included. A run that
 	// has them already is left as it is.
@@ -28,6 +29,9 @@ type TrainOptions struct {
 	SampleEvery int64
 	// Sample says how samples are drawn; its zero value means 16 of them.
 	Sample SampleOptions
+	// Devices is the number of the backend's devices to train on, each with an equal share of every batch; 0 means 1. Noise,
+	// steps t and gradients are those of the whole batch, so that the number may change from one session to the next.
+	Devices int
 	// Source replaces the data of the run's Config, for data that no Config can describe. [Run.HeldOut] does not know it.
 	Source dataset.Source
 }
@@ -69,11 +73,14 @@ func (t *Trainer) newTraining(ctx context.Context, opts TrainOptions) (*training
 	if opts.Steps < 1 {
 		return nil, fmt.Errorf("ddpm: TrainOptions.Steps = %d: give 1 or more", opts.Steps)
 	}
+	if err := checkDevices(t.backend, opts.Devices, t.run.config.Batch); err != nil {
+		return nil, err
+	}
 	if opts.CheckpointEvery == 0 {
 		opts.CheckpointEvery = time.Minute
 	}
 	s := &training{Trainer: t, ctx: ctx, opts: opts, state: Event{Steps: opts.Steps}}
-	if err := t.load(); err != nil {
+	if err := t.load(max(1, opts.Devices)); err != nil {
 		return nil, err
 	}
 	source, err := s.source()

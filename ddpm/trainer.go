@@ -26,6 +26,7 @@ type Trainer struct {
 	shape     []int          // of a batch
 	store     *model.Store   // nil when nothing is held
 	program   *program
+	devices   int // that it runs on
 	sampler   *Sampler
 	at        int64         // the step of what is held
 	trained   time.Duration // in earlier sessions
@@ -80,13 +81,13 @@ func (t *Trainer) Close() {
 	}
 }
 
-// load makes what is held that of the run's last checkpoint, unless it is what has come of that.
-func (t *Trainer) load() error {
+// load makes what is held that of the run's last checkpoint, for that many devices, unless it is what has come of that.
+func (t *Trainer) load(devices int) error {
 	file, err := t.run.lastFile()
 	if err != nil {
 		return err
 	}
-	if t.store != nil && !t.broken && !t.program.lost && sameFile(file, t.file) {
+	if t.store != nil && t.devices == devices && !t.broken && !t.program.lost && sameFile(file, t.file) {
 		return t.loadChanges()
 	}
 	t.Close()
@@ -107,6 +108,10 @@ func (t *Trainer) load() error {
 	}
 	t.lastSaved = t.at
 	if t.program, err = newProgram(t.backend, store, t.run.trainStep); err != nil {
+		return err
+	}
+	t.devices = devices
+	if err := t.program.spread(devices, 1); err != nil {
 		return err
 	}
 	t.store = store

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/gomlx/compute"
@@ -25,16 +26,12 @@ const Default = "xla:cpu"
 
 // Open returns the backend called name: "xla:cpu", "xla:cuda" or "go", with the options of go-xla after a comma
 // ("xla:cuda,preallocate=true"). An empty name stands for $GOMLX_BACKEND, and where that is empty for Default.
+// "xla:cpu,devices=4" opens the CPU as four devices, which share its cores; a CUDA backend has every GPU there is, or those
+// of visible_devices. The memory of a GPU is taken as it is needed, unless preallocate=true says otherwise.
 //
 // A missing plugin, a plugin that cannot be loaded and an unknown name are errors that say what to do.
 func Open(name string) (opened compute.Backend, err error) {
-	if name == "" {
-		name = os.Getenv(compute.ConfigEnvVar)
-	}
-	if name == "" {
-		name = Default
-	}
-	kind, config, _ := strings.Cut(name, ":")
+	kind, config, _ := strings.Cut(orDefault(name), ":")
 	switch kind {
 	case "go":
 		// Where operations run side by side, a matrix product waits for ever for workers that all hold products waiting
@@ -46,18 +43,41 @@ func Open(name string) (opened compute.Backend, err error) {
 	return nil, fmt.Errorf("backend %q is unknown: use xla:cpu, xla:cuda or go (argument, or GOMLX_BACKEND)", name)
 }
 
+// OpenDevices is Open, with the CPU opened as n devices where the name leaves that open.
+func OpenDevices(name string, n int) (compute.Backend, error) {
+	name = orDefault(name)
+	plugin, options, _ := strings.Cut(name, ",")
+	if n > 1 && plugin == "xla:cpu" && !strings.Contains(options, "devices=") {
+		name = fmt.Sprintf("%s,devices=%d", name, n)
+	}
+	return Open(name)
+}
+
+func orDefault(name string) string {
+	if name == "" {
+		name = os.Getenv(compute.ConfigEnvVar)
+	}
+	if name == "" {
+		name = Default
+	}
+	return name
+}
+
 // openXLA opens the PJRT plugin named in config, "cpu" where it names none.
 func openXLA(config string) (compute.Backend, error) {
 	plugin, options, _ := strings.Cut(config, ",")
 	if plugin == "" {
 		plugin = "cpu"
 	}
+	options, create, err := createOptions(plugin, options)
+	if err != nil {
+		return nil, err
+	}
 	path := plugin
 	if !filepath.IsAbs(path) {
 		if plugin != "cpu" && plugin != "cuda" {
 			return nil, fmt.Errorf("backend \"xla:%s\" is unknown: use xla:cpu, xla:cuda or go (argument, or GOMLX_BACKEND)", plugin)
 		}
-		var err error
 		if path, err = FindPlugin(plugin); err != nil {
 			return nil, err
 		}
@@ -71,12 +91,33 @@ func openXLA(config string) (compute.Backend, error) {
 		path = "cpu"
 	}
 	xla.EnableAutoInstall(false)
-	opened, err := xla.New(strings.TrimSuffix(path+","+options, ","))
+	opened, err := xla.NewWithOptions(strings.TrimSuffix(path+","+options, ","), create)
 	if err != nil {
 		return nil, fmt.Errorf("opening xla:%s with the PJRT plugin %s: %w (`go run ./kernel doctor` says what is wrong)",
 			plugin, path, err)
 	}
 	return opened, nil
+}
+
+// createOptions takes devices=N out of go-xla's options, of which it is none, and returns it as the CPU plugin knows it.
+func createOptions(plugin, options string) (rest string, create pjrt.NamedValuesMap, err error) {
+	var left []string
+	for option := range strings.SplitSeq(options, ",") {
+		value, ok := strings.CutPrefix(option, "devices=")
+		if !ok {
+			left = append(left, option)
+			continue
+		}
+		n, err := strconv.ParseInt(value, 10, 64)
+		if err != nil || n < 1 {
+			return "", nil, fmt.Errorf("devices=%s of backend \"xla:%s\": give a number from 1 on", value, plugin)
+		}
+		if plugin != "cpu" {
+			return "", nil, fmt.Errorf("devices=%s of backend \"xla:%s\": only the CPU can be opened as several; choose GPUs by visible_devices=0;1", value, plugin)
+		}
+		create = pjrt.NamedValuesMap{"cpu_device_count": n}
+	}
+	return strings.Join(left, ","), create, nil
 }
 
 // FindPlugin returns the path of the PJRT plugin with that name ("cpu" or "cuda"). It looks in the folders of

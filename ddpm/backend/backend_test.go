@@ -63,6 +63,8 @@ func TestOpenSaysWhatToDo(t *testing.T) {
 		"missing": {"xla:cpu", empty, []string{empty, "go run ./kernel setup`"}},
 		"default": {"", empty, []string{"xla:cpu"}},
 		"cuda":    {"xla:cuda", empty, []string{"setup --backend xla:cuda"}},
+		"none":    {"xla:cpu,devices=0", empty, []string{"devices=0", "from 1 on"}},
+		"GPUs":    {"xla:cuda,devices=2", empty, []string{"only the CPU", "visible_devices=0;1"}},
 		"damaged": {"xla", damaged, []string{plugin, "doctor"}},
 	} {
 		t.Run(name, func(t *testing.T) {

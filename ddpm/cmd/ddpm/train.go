@@ -36,7 +36,7 @@ training would have. A notebook can open the same folder, to train on, sample or
 			if options.Steps < 1 {
 				return fmt.Errorf("ddpm: train to which step? give --steps N, counted from the run's beginning, or a --preset, which has its own")
 			}
-			b, err := backend.Open(device)
+			b, err := backend.OpenDevices(device, options.Devices)
 			if err != nil {
 				return err
 			}
@@ -54,6 +54,7 @@ training would have. A notebook can open the same folder, to train on, sample or
 	flags := command.Flags()
 	flags.Int64Var(&options.Steps, "steps", 0, "train until the run has this `number` of steps, those already done included")
 	flags.Int64Var(&options.SampleEvery, "sample-every", 0, "draw samples into RUN/samples every so many `steps`; 0 for none")
+	flags.IntVar(&options.Devices, "devices", 1, "train on this `number` of the backend's devices, each with a part of every batch; see ddpm/DEVICES.md")
 	backendFlag(command, &device)
 	return command
 }
