@@ -3,7 +3,6 @@
 //
 //	plugintool check FILE          loads the plugin, opens a client and prints its PJRT version and devices
 //	plugintool install-cpu DIR     go-xla's installer: the CPU plugin, into DIR
-//	plugintool install-cuda DIR    go-xla's installer: the CUDA plugin and NVIDIA's libraries, into DIR/nvidia
 package main
 
 import (
@@ -18,13 +17,12 @@ import (
 
 func main() {
 	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "usage: plugintool check FILE | install-cpu DIR | install-cuda DIR")
+		fmt.Fprintln(os.Stderr, "usage: plugintool check FILE | install-cpu DIR")
 		os.Exit(2)
 	}
 	run, known := map[string]func(string) error{
-		"check":        check,
-		"install-cpu":  installCPU,
-		"install-cuda": installCUDA,
+		"check":       check,
+		"install-cpu": installCPU,
 	}[os.Args[1]]
 	if !known {
 		fmt.Fprintf(os.Stderr, "plugintool: unknown command %q\n", os.Args[1])
