@@ -52,6 +52,9 @@ func (c Config) withDefaults() Config {
 	if c.EMADecay == 0 {
 		c.EMADecay = 0.9999
 	}
+	if c.Network.Compute == network.Float32 {
+		c.Network.Compute = "" // as in runs from before there was a choice
+	}
 	return c
 }
 

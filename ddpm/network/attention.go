@@ -21,7 +21,8 @@ func (u *UNet) attention(scope *model.Scope, x *graph.Node) *graph.Node {
 	k := dense(scope.At("k"), h, channels)
 	v := dense(scope.At("v"), h, channels)
 	w := graph.Einsum("bqc,bkc->bqk", graph.MulScalar(q, 1/math.Sqrt(float64(channels))), k)
-	h = graph.Einsum("bqk,bkc->bqc", graph.Softmax(w, -1), v)
+	w = graph.ConvertDType(graph.Softmax(widened(w), -1), w.DType())
+	h = graph.Einsum("bqk,bkc->bqc", w, v)
 	h = denseZero(scope.At("out"), h, channels)
 	return graph.Add(x, graph.Reshape(h, x.Shape().Dimensions...))
 }

@@ -13,7 +13,7 @@ func dropout(scope *model.Scope, x *graph.Node, rate float64) *graph.Node {
 	if rate == 0 || !scope.IsTraining(g) {
 		return x
 	}
-	drawn := scope.RandomUniform(g, shapes.Make(x.DType(), x.Shape().Dimensions...))
-	kept := graph.GreaterOrEqual(drawn, graph.Scalar(g, x.DType(), rate))
+	drawn := scope.RandomUniform(g, shapes.Make(wider(x.DType()), x.Shape().Dimensions...))
+	kept := graph.GreaterOrEqual(drawn, graph.Scalar(g, drawn.DType(), rate))
 	return graph.Where(kept, graph.DivScalar(x, 1-rate), graph.ZerosLike(x))
 }

@@ -3,7 +3,6 @@ package network
 import (
 	"fmt"
 
-	"github.com/gomlx/compute/shapes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
 )
@@ -18,12 +17,11 @@ const groupNormEpsilon = 1e-6
 //
 // with μ and σ² the mean and variance over the height, the width and the channels of the group.
 //
-// Sums over the pixels of a channel, and constants spread over them, are products with ones: XLA multiplies matrices on a
-// CPU several times as fast as it sums, and each of the two is the gradient of the other. Only the small sums, over the
-// channels of a group, are reductions. The variance is that of x - μ, not E[x²] - E[x]², which cancels where the mean is
-// large.
+// The variance is that of x - μ, not E[x²] - E[x]², which cancels where the mean is large. Of bfloat16, everything is
+// computed in float32 and the result converted back.
 func groupNorm(scope *model.Scope, x *graph.Node, groups int) *graph.Node {
-	dims := x.Shape().Dimensions
+	dims, dtype := x.Shape().Dimensions, x.DType()
+	x = widened(x)
 	batch, pixels, channels := dims[0], dims[1]*dims[2], dims[3]
 	if groups < 1 || channels%groups != 0 {
 		panic(fmt.Sprintf("ddpm: %d channels cannot be divided into %d groups", channels, groups))
@@ -31,25 +29,24 @@ func groupNorm(scope *model.Scope, x *graph.Node, groups int) *graph.Node {
 	size := channels / groups
 	gamma := graph.Reshape(constants(scope, x, "scale", 1, channels), 1, channels)
 	beta := graph.Reshape(constants(scope, x, "shift", 0, channels), 1, channels)
-	ones := graph.Ones(x.Graph(), shapes.Make(x.DType(), batch, pixels))
+	sum, spread := overPixels(x.Graph().Backend())
 
 	// groupMean goes from [batch, pixels, channels] to the mean of each group, given to each of its channels: [batch, channels].
 	groupMean := func(x *graph.Node) *graph.Node {
-		sums := graph.Reshape(graph.Einsum("bp,bpc->bc", ones, x), batch, groups, size)
+		sums := graph.Reshape(sum(x), batch, groups, size)
 		means := graph.DivScalar(graph.ReduceAndKeep(sums, graph.ReduceSum, -1), float64(pixels*size))
 		return graph.Reshape(graph.BroadcastToDims(means, batch, groups, size), batch, channels)
 	}
-	spread := func(perChannel *graph.Node) *graph.Node { return graph.Einsum("bp,bc->bpc", ones, perChannel) }
 
 	x = graph.Reshape(x, batch, pixels, channels)
 	mean := groupMean(x)
 	// The derivative of Σ(x-c)² by c is zero at the mean, so c = mean may be taken as constant there. It is constant in
 	// the affine map too, whose shift carries the gradient of the mean instead: one sum of gradients serves all.
 	centre := graph.StopGradient(mean)
-	centred := graph.Sub(x, spread(centre))
+	centred := graph.Sub(x, spread(centre, pixels))
 	variance := groupMean(graph.Square(centred))
 	scale := graph.Div(gamma, graph.Sqrt(graph.AddScalar(variance, groupNormEpsilon)))
 	shift := graph.Add(beta, graph.Mul(graph.Sub(centre, mean), scale))
-	y := graph.Add(graph.Mul(centred, spread(scale)), spread(shift))
-	return graph.Reshape(y, dims...)
+	y := graph.Add(graph.Mul(centred, spread(scale, pixels)), spread(shift, pixels))
+	return graph.ConvertDType(graph.Reshape(y, dims...), dtype)
 }

@@ -31,10 +31,12 @@ type Network interface {
 	Validate() error
 }
 
-// Config chooses a network: exactly one of its fields is set.
+// Config chooses a network: exactly one of UNet and MLP is set.
 type Config struct {
 	UNet *UNet `json:"unet,omitempty"`
 	MLP  *MLP  `json:"mlp,omitempty"`
+	// Compute is the type in which the network computes; "" means Float32.
+	Compute Precision `json:"compute,omitempty"`
 }
 
 // New returns the network that c chooses, or an error that says what is wrong with its configuration.
@@ -53,5 +55,8 @@ func (c Config) New() (Network, error) {
 	if err := net.Validate(); err != nil {
 		return nil, err
 	}
-	return net, nil
+	if c.Compute == BFloat16 {
+		return inBFloat16{net}, nil
+	}
+	return net, c.Compute.Check()
 }

@@ -24,7 +24,7 @@ const SeedParam = "initializer_seed"
 //
 //	W ~ U(-a, a),   a = √(6 / (fanIn + fanOut))
 //
-// like's graph and type are those of the result.
+// like's graph and type are those of the result. The variable itself is float32 where that is bfloat16.
 func weights(scope *model.Scope, like *graph.Node, name string, fanIn, fanOut int, dims ...int) *graph.Node {
 	limit := math.Sqrt(6 / float64(fanIn+fanOut))
 	return variable(scope, like, name, dims, func(i int, r *rand.Rand) float64 { return limit * (2*r.Float64() - 1) })
@@ -38,13 +38,13 @@ func constants(scope *model.Scope, like *graph.Node, name string, value float64,
 // variable returns the node of the variable called name in scope. Where it does not exist yet, its element i starts as
 // initial(i, r), with r seeded by SeedParam and the variable's path.
 func variable(scope *model.Scope, like *graph.Node, name string, dims []int, initial func(i int, r *rand.Rand) float64) *graph.Node {
-	shape := shapes.Make(like.DType(), dims...)
+	shape := shapes.Make(wider(like.DType()), dims...)
 	if v := scope.GetVariable(name); v != nil {
 		if !v.Shape().Equal(shape) {
 			panic(fmt.Sprintf("ddpm: the variable %s is %s, but this network needs %s: it belongs to another configuration",
 				v.Path(), v.Shape(), shape))
 		}
-		return v.NodeValue(like)
+		return graph.ConvertDType(v.NodeValue(like), like.DType())
 	}
 	path := model.JoinPath(scope.Scope(), name)
 	hash := fnv.New64a()
@@ -57,9 +57,9 @@ func variable(scope *model.Scope, like *graph.Node, name string, dims []int, ini
 	case dtypes.Float64:
 		value = drawn[float64](shape, initial, r)
 	default:
-		panic(fmt.Sprintf("ddpm: the network's input is %s: it must be Float32 or Float64", shape.DType))
+		panic(fmt.Sprintf("ddpm: the network's input is %s: it must be BFloat16, Float32 or Float64", shape.DType))
 	}
-	return scope.VariableWithValue(name, value).NodeValue(like)
+	return graph.ConvertDType(scope.VariableWithValue(name, value).NodeValue(like), like.DType())
 }
 
 // drawn returns a tensor with element i being initial(i, r).

@@ -37,7 +37,7 @@ func TimeEmbedding(t *graph.Node, dim int, dtype dtypes.DType) *graph.Node {
 //
 //	τ = W₁ swish(W₀ e + b₀) + b₁
 func embedTime(scope *model.Scope, t *graph.Node, dim, width int, dtype dtypes.DType) *graph.Node {
-	h := TimeEmbedding(t, dim, dtype)
+	h := graph.ConvertDType(TimeEmbedding(t, dim, wider(dtype)), dtype)
 	h = swish(dense(scope.At("dense0"), h, width))
 	return dense(scope.At("dense1"), h, width)
 }
