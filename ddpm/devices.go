@@ -16,8 +16,8 @@ func checkDevices(backend compute.Backend, devices, batch int) error {
 	case devices < 0:
 		return fmt.Errorf("ddpm: TrainOptions.Devices = %d: give 1 or more", devices)
 	case devices > there:
-		return fmt.Errorf("ddpm: TrainOptions.Devices = %d: the backend %s has %d; the CPU is opened as %d devices by the name xla:cpu,devices=%d",
-			devices, backend.Name(), there, devices, devices)
+		return fmt.Errorf("ddpm: TrainOptions.Devices = %d: the backend has %d; the CPU is opened as %d by the name xla:cpu,devices=%d",
+			devices, there, devices, devices)
 	case devices > 1 && batch%devices != 0:
 		return fmt.Errorf("ddpm: TrainOptions.Devices = %d: a batch of %d cannot be cut into that many equal parts", devices, batch)
 	}

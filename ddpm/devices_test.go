@@ -72,7 +72,7 @@ func TestDevicesThatCannotBe(t *testing.T) {
 	run := open(t, points())
 	for devices, says := range map[int][]string{
 		-1: {"TrainOptions.Devices = -1", "1 or more"},
-		8:  {"has 4", "xla:cpu,devices=8"},
+		8:  {"the backend has 4", "xla:cpu,devices=8"},
 		3:  {"a batch of 64", "equal parts"},
 	} {
 		err := run.Train(context.Background(), b, ddpm.TrainOptions{Steps: 1, Devices: devices})

@@ -77,7 +77,7 @@ func TestMistakesAreNamed(t *testing.T) {
 		{[]string{"train", empty, "--preset", "glyph"}, `did you mean "glyphs"?`},
 		{[]string{"train", empty}, "no run in"},
 		{[]string{"train", empty, "--config", "nowhere.json", "--steps", "1"}, "nowhere.json"},
-		{[]string{"train", filepath.Join(t.TempDir(), "two"), "--preset", "points", "--steps", "1", "--devices", "2"}, "the backend go has 1"},
+		{[]string{"train", filepath.Join(t.TempDir(), "two"), "--preset", "points", "--steps", "1", "--devices", "2"}, "the backend has 1"},
 		{[]string{"sample", empty}, "no run in"},
 		{[]string{"sample", empty, "-n", "0"}, "-n 0"},
 		{[]string{"sample", empty, "--variance", "fixed-larg"}, `did you mean "fixed-large"?`},
