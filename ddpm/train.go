@@ -22,7 +22,8 @@ type TrainOptions struct {
 	// Observer watches; nil means nobody.
 	Observer Observer
 	// CheckpointEvery is the time between checkpoints; 0 means a minute. At most a twentieth of the time goes into
-	// them, however long one takes.
+	// them, however long one takes. This time, like those of an Event, is by the monotonic clock: no change of the wall
+	// clock moves it, and it stands still while the machine is suspended.
 	CheckpointEvery time.Duration
 	// SampleEvery is the number of steps between sets of samples; 0 means none. They go to the Observer and to the
 	// run's folder samples.
