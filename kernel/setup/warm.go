@@ -10,15 +10,19 @@ import (
 )
 
 // warmStep compiles what cells import, so that the first cell does not wait for it: the packages of the lessons and
-// GoNB's display. The build cache is Go's own. A package of the checkout that does not compile, as one being edited,
+// GoNB's display; and the worker that outlives cells. The build cache is Go's own. A package of the checkout that does not compile, as one being edited,
 // leaves a cold cache and nothing worse; the next set-up tries again.
 func (w *work) warmStep() *step {
+	var worker []string // the program that a kernel builds again when it starts it, which then takes a moment
+	if exists(filepath.Join(w.env.Root, "kernel", "worker", "resident")) {
+		worker = []string{"resident"}
+	}
 	return &step{
 		name:  "warm",
 		title: "compiling what cells import",
 		from: []string{w.tool.GOVERSION, w.tool.GOCACHE, w.tool.GOMODCACHE,
 			hashFiles(filepath.Join(w.env.Root, "go.mod"), filepath.Join(w.env.Root, "go.sum"))},
-		there: func() bool { return exists(w.tool.GOCACHE, w.tool.GOMODCACHE) },
+		there: func() bool { return exists(w.tool.GOCACHE, w.tool.GOMODCACHE) && w.inBin(worker...) },
 		make: func(ctx context.Context, t *task) (string, error) {
 			if err := w.requireCC(ctx); err != nil {
 				return "", err
@@ -39,10 +43,9 @@ func (w *work) warmStep() *step {
 				t.c.say("  some packages do not compile; cells that import them will say why: %s", firstLine(err.Error(), "#"))
 				return p.String(), errUnfinished
 			}
-			if err != nil || !exists(filepath.Join(w.env.Root, "kernel", "worker", "resident")) {
+			if err != nil || worker == nil {
 				return p.String(), err
 			}
-			// The worker that outlives cells: a kernel builds it again when it starts it, which then takes a moment.
 			argv = []string{w.tool.path, "build", "-buildvcs=false", "-o", filepath.Join(w.env.Bin, "resident"), "./kernel/worker/resident"}
 			return p.String(), t.run(ctx, program{argv: argv, dir: w.env.Root, env: w.cellEnviron()})
 		},
