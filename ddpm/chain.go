@@ -50,9 +50,11 @@ func (s *Sampler) walk(ctx context.Context, opts SampleOptions, visit func(t int
 	if opts.N < 0 {
 		return fmt.Errorf("ddpm: SampleOptions.N = %d: give 1 or more samples", opts.N)
 	}
-	if err := opts.Variance.Check(); err != nil {
+	variance, err := s.variance(opts.Variance)
+	if err != nil {
 		return err
 	}
+	opts.Variance = variance
 	state, err := graph.RNGStateFromSeed(opts.Seed)
 	if err != nil {
 		return err
@@ -113,7 +115,8 @@ func (s *Sampler) program(opts SampleOptions) (*program, error) {
 	p, err := newProgram(s.backend, s.store, func(scope *model.Scope, x, t, state *graph.Node) (xPrev, x0, next *graph.Node) {
 		times := graph.BroadcastToDims(t, opts.N)
 		next, z := Noise(state, x.Shape().Dimensions...)
-		eps, _ := s.predict(scope, x, times, nil)
+		eps, logVariance := s.predict(scope, x, times, nil)
+		reverse.LogVariance = logVariance
 		xPrev, x0 = s.process.ReverseStep(x, times, eps, z, reverse)
 		return xPrev, x0, next
 	})

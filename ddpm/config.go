@@ -22,8 +22,13 @@ type Config struct {
 	Data dataset.Config `json:"data"`
 	// Schedule is that of the forward process; the zero value is the paper's.
 	Schedule schedule.Config `json:"schedule"`
-	// Network predicts the noise.
+	// Network predicts the objective's target.
 	Network network.Config `json:"network"`
+	// Objective is what the training makes small; the zero value is the paper's L_simple.
+	Objective Objective `json:"objective"`
+	// LabelDrop is the probability with which a network with classes is shown "no label" instead of the label, so that it
+	// learns both: guidance without a classifier needs them (Ho and Salimans 2022). 0 means 0.1, and a negative value never.
+	LabelDrop float64 `json:"label_drop,omitempty"`
 	// Batch counts the examples of a step; 0 means 128, the paper's.
 	Batch int `json:"batch"`
 	// LearningRate is Adam's after the warm-up; 0 means 2e-4, the paper's.
@@ -55,7 +60,22 @@ func (c Config) withDefaults() Config {
 	if c.Network.Compute == network.Float32 {
 		c.Network.Compute = "" // as in runs from before there was a choice
 	}
+	if c.LabelDrop == 0 && c.classes() > 0 {
+		c.LabelDrop = 0.1
+	}
+	c.Objective = c.Objective.withDefaults()
 	return c
+}
+
+// classes counts the classes of the network; 0 means that it sees no labels.
+func (c Config) classes() int {
+	switch n := c.Network; {
+	case n.UNet != nil:
+		return n.UNet.Classes
+	case n.MLP != nil:
+		return n.MLP.Classes
+	}
+	return 0
 }
 
 // isZero says whether nothing at all is set.
@@ -81,6 +101,19 @@ func (c Config) check() error {
 		return fmt.Errorf("ddpm: clip norm = %g: give a positive number, or a negative one for no clipping", c.ClipNorm)
 	case !(c.EMADecay > 0 && c.EMADecay < 1):
 		return fmt.Errorf("ddpm: EMA decay = %g: give a number between 0 and 1, such as 0.9999", c.EMADecay)
+	case !(c.LabelDrop < 1):
+		return fmt.Errorf("ddpm: label drop = %g: give a probability below 1, or a negative number for none", c.LabelDrop)
+	case c.LabelDrop != 0 && c.classes() == 0:
+		return fmt.Errorf("ddpm: label drop = %g, but the network has no classes: set its classes, or leave the label drop out", c.LabelDrop)
+	}
+	return c.Objective.check()
+}
+
+// checkClasses refuses data whose labels are not those that the network has room for.
+func (c Config) checkClasses(source dataset.Source) error {
+	if want, got := c.classes(), source.Classes(); want > 0 && want != got {
+		return fmt.Errorf("ddpm: the network has %d classes, but the data, %s, have %d: make the network's classes %d",
+			want, source.Name(), got, got)
 	}
 	return nil
 }

@@ -18,7 +18,7 @@ import (
 // 1e-6 at most. A gradient of one device's part alone changes weights by as much as the learning rate, 2e-3, a step.
 func TestDevicesShareABatch(t *testing.T) {
 	b := backendtest.Open(t, "xla:cpu,devices=4")
-	for name, config := range map[string]ddpm.Config{"points": points(), "glyphs": glyphs()} {
+	for name, config := range map[string]ddpm.Config{"points": points(), "glyphs": glyphs(), "by importance": vlb()} {
 		t.Run(name, func(t *testing.T) {
 			one, shared := open(t, config), open(t, config)
 			want := lossesOf(t, one, b, ddpm.TrainOptions{Steps: 6})

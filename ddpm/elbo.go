@@ -17,7 +17,7 @@ import (
 // x0 is [batch, ...] and the result [batch]. It has no parameters to learn. It panics when x0 is no such node.
 func (p *Process) PriorKL(x0 *Node) *Node {
 	checkAlike("PriorKL", arg{"x0", x0})
-	alphaBar, dim := p.schedule.AlphaBar(p.T()), x0.Shape().Size()/x0.Shape().Dimensions[0]
+	alphaBar, dim := p.schedule.AlphaBar(p.T()), sizeOf(x0)
 	// The terms without x_0 nearly cancel: in float64, before they are rounded.
 	constant := float64(dim) * (-alphaBar - math.Log(p.schedule.OneMinusAlphaBar(p.T())))
 	return MulScalar(AddScalar(MulScalar(sumOverExample(Square(x0)), alphaBar), constant), 0.5)

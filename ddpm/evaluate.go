@@ -22,7 +22,7 @@ import (
 
 // BoundOptions say how the bound is evaluated.
 type BoundOptions struct {
-	// Variance is σ_t²; "" means schedule.FixedSmall.
+	// Variance is σ_t²; "" means that of the run's objective, and schedule.FixedSmall where there is no run.
 	Variance schedule.Variance
 	// NoClip leaves the predicted x_0 of images as it is; it is otherwise clipped to [-1, 1]. Other data never are.
 	NoClip bool
@@ -133,7 +133,9 @@ func (e *Evaluator) check(x0 *Samples, opts BoundOptions) (BoundOptions, error) 
 		}
 	}
 	discrete, bins := opts.Decoder.(exact.Discrete)
-	for _, err := range []error{opts.Variance.Check(), opts.Form.Check(), discrete.Bins.Check()} {
+	variance, err := e.variance(opts.Variance)
+	opts.Variance = variance
+	for _, err := range []error{err, opts.Form.Check(), discrete.Bins.Check()} {
 		if err != nil {
 			return opts, err
 		}

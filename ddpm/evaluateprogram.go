@@ -61,8 +61,8 @@ func (e *Evaluator) step(scope *model.Scope, opts BoundOptions, t, x0, states, x
 	} else {
 		xt = e.process.Diffuse(x0, times, z)
 	}
-	eps, _ := e.predict(scope, xt, times, nil)
-	reverse := ReverseOptions{Variance: opts.Variance, ClipX0: e.images() && !opts.NoClip}
+	eps, logVariance := e.predict(scope, xt, times, nil)
+	reverse := ReverseOptions{Variance: opts.Variance, LogVariance: logVariance, ClipX0: e.images() && !opts.NoClip}
 	mean, logVariance, predicted := e.process.Reverse(xt, times, eps, reverse)
 
 	var term, end *Node

@@ -36,6 +36,5 @@ func (p *Process) LearnedLogVariance(t, v *Node) *Node {
 // Departs from the paper: L_hybrid is of Nichol and Dhariwal 2021 (arXiv 2102.09672), with the unit of their code.
 func (p *Process) HybridTerm(x0, xt, t, mean, logVariance *Node, decoder exact.Decoder) *Node {
 	term := p.Term(x0, xt, t, StopGradient(mean), logVariance, decoder)
-	dim := float64(x0.Shape().Size() / x0.Shape().Dimensions[0])
-	return MulScalar(term, 0.001*float64(p.T())/(dim*math.Ln2))
+	return MulScalar(term, 0.001*float64(p.T())/(math.Ln2*float64(sizeOf(x0))))
 }

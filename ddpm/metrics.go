@@ -15,13 +15,15 @@ import (
 // Metric is a line of a run's log.
 type Metric struct {
 	Step int64 `json:"step"`
-	// Loss is the mean over the steps of its session since the line before.
+	// Loss is the mean over the steps of its session since the line before, in the Unit.
 	Loss float64 `json:"loss"`
 	// GradNorm, of the whole gradient before clipping, and LearningRate are this step's.
 	GradNorm     float64 `json:"grad_norm"`
 	LearningRate float64 `json:"learning_rate"`
 	// Seconds of training in all sessions.
 	Seconds float64 `json:"seconds"`
+	// Unit is what the loss is measured in: [Objective.Unit].
+	Unit string `json:"unit,omitempty"`
 }
 
 // metricEvery is how many steps a line of the log stands for.

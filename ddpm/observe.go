@@ -20,8 +20,10 @@ type Event struct {
 	Phase Phase
 	// Step counts the steps done in all, earlier sessions included; Steps is how many are to be done in all.
 	Step, Steps int64
-	// Loss is the last step's, and SmoothLoss its average over about the last 50 steps.
+	// Loss is the last step's, and SmoothLoss its average over about the last 50 steps, both in the Unit.
 	Loss, SmoothLoss float64
+	// Unit is what the loss is measured in: [Objective.Unit].
+	Unit string
 	// LearningRate is the last step's, and GradNorm the norm of its whole gradient before clipping.
 	LearningRate, GradNorm float64
 	// StepsPerSecond, Elapsed and Left are of this session; Left is an estimate, and 0 when there is none yet.

@@ -9,9 +9,9 @@ import (
 	"strings"
 
 	"denoise/ddpm/network"
+	"denoise/ddpm/schedule"
 
 	"github.com/gomlx/compute"
-	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
 )
@@ -29,8 +29,10 @@ type predictor struct {
 	backend compute.Backend
 	process *Process
 	net     network.Network
-	store   *model.Store
-	shape   []int // of an example
+	// objective is that of the training: it says what the network's answer is.
+	objective Objective
+	store     *model.Store
+	shape     []int // of an example
 
 	run     *Run // what the weights are taken from; nil where there is no run
 	weights Weights
@@ -44,7 +46,7 @@ func newPredictor(backend compute.Backend, process *Process, net network.Network
 // predictor returns that of the run's last checkpoint. It fails when there is none.
 func (r *Run) predictor(backend compute.Backend, weights Weights) (predictor, error) {
 	p := newPredictor(backend, r.process, r.net, nil)
-	p.run, p.weights = r, weights
+	p.run, p.weights, p.objective = r, weights, r.config.Objective
 	return p, p.Refresh()
 }
 
@@ -97,10 +99,17 @@ func (p predictor) set(prefix, path string, value *tensors.Tensor) error {
 	return addVariable(p.store, path, value, true)
 }
 
-// predict builds what samplers and evaluators need of the network's answer for xt [batch, ...] and t [batch]: the noise,
-// in the shape of xt, and ln σ_t² where the network learns the variance, else nil. label is [batch], or nil for none.
-func (p predictor) predict(scope *model.Scope, xt, t, label *graph.Node) (eps, logVariance *graph.Node) {
-	return p.net.Predict(scope.In("network"), network.Input{Xt: xt, T: t, Label: label}, 1), nil
+// variance is that of the reverse step: the one asked for, or the objective's. It fails for a learned one where the network
+// learns none.
+func (p predictor) variance(asked schedule.Variance) (schedule.Variance, error) {
+	if asked == "" {
+		asked = p.objective.withDefaults().Variance
+	}
+	if asked == schedule.Learned && p.objective.Outputs() == 1 {
+		return "", fmt.Errorf("ddpm: the variance %q was asked for, but this network was trained without: use %q or %q, or train with the objective's variance %q",
+			asked, schedule.FixedSmall, schedule.FixedLarge, asked)
+	}
+	return asked, asked.Check()
 }
 
 // size is the number of values of an example.

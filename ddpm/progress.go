@@ -68,6 +68,11 @@ func (t *training) checkpoint() (path string, err error) {
 		return t.run.checkpointPath(step), nil
 	}
 	t.report(Checkpointing, "")
+	if t.times != nil {
+		if err := keepTimes(t.store, t.times); err != nil {
+			return "", err
+		}
+	}
 	began := time.Now()
 	path, err = t.run.save(t.store, t.shape[1:], step, t.trained+t.state.Elapsed)
 	if err != nil {
@@ -115,6 +120,7 @@ func (t *training) sample() error {
 	t.report(Sampling, "")
 	if t.sampler == nil {
 		t.sampler = NewSampler(t.backend, t.run.process, t.run.net, t.shape[1:])
+		t.sampler.objective = t.run.config.Objective
 	}
 	for v := range t.store.IterVariables() {
 		if err := t.sampler.set(emaScope, v.Path(), v.MustValue()); err != nil {

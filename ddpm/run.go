@@ -58,6 +58,7 @@ func OpenRun(folder string, config Config) (*Run, error) {
 	if err := decoder.Decode(&stored); err != nil {
 		return nil, fmt.Errorf("ddpm: %s is not the configuration of a run: %w", path, err)
 	}
+	stored = stored.withDefaults() // of settings that there were not when it was written
 	if !config.isZero() {
 		lines, err := differences(stored, config.withDefaults())
 		if err != nil {

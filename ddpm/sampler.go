@@ -17,7 +17,7 @@ type SampleOptions struct {
 	N int
 	// Seed fixes x_T and the noise of every step.
 	Seed int64
-	// Variance is σ_t²; "" means schedule.FixedSmall.
+	// Variance is σ_t²; "" means that of the run's objective, and schedule.FixedSmall where there is no run.
 	Variance schedule.Variance
 	// NoClip leaves the predicted x_0 of images as it is; it is otherwise clipped to [-1, 1]. Points never are.
 	NoClip bool

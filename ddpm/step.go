@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"strings"
 
+	"denoise/ddpm/dataset"
 	"denoise/ddpm/network"
 
 	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
@@ -54,43 +56,114 @@ func addVariable(store *model.Store, path string, value *tensors.Tensor, trainab
 // isWeight tells the network's weights from all else in a store.
 func isWeight(path string) bool { return strings.HasPrefix(path, networkScope+"/") }
 
-// trainStep builds a step of Algorithm 1 for the batch x0: draw t and ε, take a gradient step on
-// ‖ε − ε_θ(√ᾱ_t x_0 + √(1−ᾱ_t) ε, t)‖², and move the averaged weights. learningRate and decay are float32 scalars. It
-// returns the simple loss and the norm of the whole gradient before clipping.
-func (r *Run) trainStep(scope *model.Scope, x0, learningRate, decay *graph.Node) (loss, norm *graph.Node) {
-	g := x0.Graph()
+// trainStep builds a step of Algorithm 1: draw t and ε for the batch x_0, take a gradient step on the objective's loss, and
+// move the averaged weights. Its arguments are those of training.arguments. It returns the loss, the norm of the whole
+// gradient before clipping, and, for the times of Importance, the loss of each example without its weight.
+func (r *Run) trainStep(scope *model.Scope, in []*graph.Node) []*graph.Node {
+	next := func() (node *graph.Node) {
+		node, in = in[0], in[1:]
+		return node
+	}
+	x0 := next()
+	g, batch := x0.Graph(), x0.Shape().Dimensions[0]
 	scope.Store().SetTraining(g, true)
 
 	noise := scope.Store().GetVariable(noisePath)
-	state, t := Times(noise.NodeValue(g), x0.Shape().Dimensions[0], r.process.T())
+	state := noise.NodeValue(g)
+	var label, t, weight *graph.Node
+	if classes := r.config.classes(); classes > 0 {
+		state, label = dropLabels(state, next(), classes, r.config.LabelDrop)
+	}
+	if r.config.Objective.Times == Importance {
+		t, weight = next(), next()
+	} else {
+		state, t = Times(state, batch, r.process.T())
+	}
 	state, eps := Noise(state, x0.Shape().Dimensions...)
 	noise.SetNodeValue(state)
+	learningRate, decay := next(), next()
 
 	xt := r.process.Diffuse(x0, t, eps)
-	predicted := r.net.Predict(scope.In("network"), network.Input{Xt: xt, T: t}, 1)
-	_, loss = SimpleLoss(eps, predicted)
+	predicted, v := r.config.Objective.ask(r.net, scope, network.Input{Xt: xt, T: t, Label: label})
+	each := r.config.Objective.losses(r.process, x0, xt, t, eps, predicted, v)
+	weighted := each
+	if weight != nil {
+		weighted = graph.Mul(weight, each)
+	}
+	loss := graph.ReduceAllMean(weighted)
 
 	gradients := scope.BuildTrainableVariablesGradientsGraph(loss)
-	gradients, norm = clipByGlobalNorm(gradients, r.config.ClipNorm)
+	gradients, norm := clipByGlobalNorm(gradients, r.config.ClipNorm)
 	adam := optimizer.Adam().LearningRate(r.config.LearningRate).Epsilon(1e-8).Done()
 	optimizer.LearningRateVar(scope, loss.DType(), r.config.LearningRate).SetNodeValue(learningRate)
 	adam.(gradientOptimizer).UpdateGraphWithGradients(scope, gradients, loss.DType())
 	updateEMA(scope, decay)
-	return loss, norm
+	if weight != nil {
+		return []*graph.Node{loss, norm, each}
+	}
+	return []*graph.Node{loss, norm}
 }
 
-// execute runs the compiled step, and frees what it was given and gave.
-func (t *training) execute(x *tensors.Tensor, rate, decay float32) (loss, norm float64, err error) {
-	outputs, err := t.program.call(t.ctx, x, rate, decay)
+// execute runs the compiled step for a batch, and frees what it was given and gave.
+func (t *training) execute(batch *dataset.Batch, rate, decay float64) (loss, norm float64, err error) {
+	given, times := t.arguments(batch)
+	args := make([]any, len(given), len(given)+2)
+	for i, value := range given {
+		args[i] = value
+	}
+	outputs, err := t.program.call(t.ctx, append(args, float32(rate), float32(decay))...)
 	if err != nil {
 		t.broken = true
 		return 0, 0, fmt.Errorf("ddpm: training step %d: %w", t.state.Step+1, err)
 	}
 	loss, norm = float64(tensors.ToScalar[float32](outputs[0])), float64(tensors.ToScalar[float32](outputs[1]))
-	for _, value := range append(outputs, x) {
+	if times != nil {
+		for i, each := range tensors.MustCopyFlatData[float32](outputs[2]) {
+			t.times.Observe(int(times[i]), float64(each))
+		}
+	}
+	for _, value := range append(outputs, given...) {
 		value.MustFinalizeAll()
 	}
 	return loss, norm, nil
+}
+
+// arguments are what a step takes of the batch: its examples, their labels for a network with classes, and for the times
+// of Importance each example's t, which are returned too, and weight. The learning rate and the decay of the average,
+// float32 scalars, come after them.
+func (t *training) arguments(batch *dataset.Batch) (given []*tensors.Tensor, times []int32) {
+	given = []*tensors.Tensor{tensors.FromFlatDataAndDimensions(batch.X, t.shape...)}
+	if t.run.config.classes() > 0 {
+		given = append(given, tensors.FromFlatDataAndDimensions(batch.Labels, batch.N))
+	}
+	if t.times == nil {
+		return given, nil
+	}
+	times, weights := drawTimes(t.times, t.run.config.Seed, t.at, batch.N)
+	return append(given, tensors.FromFlatDataAndDimensions(times, batch.N), tensors.FromFlatDataAndDimensions(weights, batch.N)), times
+}
+
+// batchInputs counts the arguments of a step that hold something of each example of the batch: those of
+// training.arguments.
+func (c Config) batchInputs() int {
+	n := 1
+	if c.classes() > 0 {
+		n++
+	}
+	if c.Objective.Times == Importance {
+		n += 2
+	}
+	return n
+}
+
+// dropLabels puts "no label", which is classes, in the place of each label with that probability.
+func dropLabels(state, label *graph.Node, classes int, probability float64) (next, dropped *graph.Node) {
+	if probability <= 0 {
+		return state, label
+	}
+	next, u := graph.RandomUniform(state, shapes.Make(dtypes.Float32, label.Shape().Dimensions...))
+	none := graph.BroadcastToShape(graph.Scalar(label.Graph(), dtypes.Int32, int32(classes)), label.Shape())
+	return next, graph.Where(graph.LessThan(u, graph.ConstAs(u, probability)), none, label)
 }
 
 // gradientOptimizer is the part of GoMLX's optimisers that takes gradients, so that these can be clipped before.

@@ -10,7 +10,6 @@ import (
 	"denoise/ddpm/dataset"
 
 	"github.com/gomlx/compute"
-	"github.com/gomlx/gomlx/core/tensors"
 )
 
 // TrainOptions say how far to train and what to do on the way; none but Source changes the weights that come of it, and
@@ -88,6 +87,10 @@ func (t *Trainer) newTraining(ctx context.Context, opts TrainOptions) (*training
 	if err != nil {
 		return nil, err
 	}
+	if err := t.run.config.checkClasses(source); err != nil {
+		return nil, err
+	}
+	s.state.Unit = t.run.config.Objective.Unit()
 	t.shape = append([]int{t.run.config.Batch}, source.Shape()...)
 	s.first, s.state.Step = t.at, t.at
 	if s.log, err = t.run.openMetricLog(t.at); err != nil {
@@ -167,9 +170,7 @@ func (t *training) step() error {
 	if err != nil {
 		return err
 	}
-	loss, norm, err := t.execute(
-		tensors.FromFlatDataAndDimensions(batch.X, t.shape...),
-		float32(rate), float32(EMADecay(t.run.config.EMADecay, n)))
+	loss, norm, err := t.execute(batch, rate, EMADecay(t.run.config.EMADecay, n))
 	if err != nil {
 		return err
 	}
@@ -191,5 +192,5 @@ func (t *training) step() error {
 	}
 	t.pace()
 	last := s.Step == t.opts.Steps
-	return t.log.add(Metric{s.Step, loss, norm, rate, (t.trained + s.Elapsed).Seconds()}, last)
+	return t.log.add(Metric{s.Step, loss, norm, rate, (t.trained + s.Elapsed).Seconds(), s.Unit}, last)
 }

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"denoise/ddpm/bound"
 	"denoise/ddpm/dataset"
 
 	"github.com/gofrs/flock"
@@ -28,8 +29,9 @@ type Trainer struct {
 	program   *program
 	devices   int // that it runs on
 	sampler   *Sampler
-	at        int64         // the step of what is held
-	trained   time.Duration // in earlier sessions
+	times     *bound.Importance // of the steps t, where these are not uniform
+	at        int64             // the step of what is held
+	trained   time.Duration     // in earlier sessions
 	lastSaved int64
 	file      os.FileInfo // of the checkpoint of lastSaved; nil before the first
 	changes   []RateChange
@@ -111,8 +113,13 @@ func (t *Trainer) load(devices int) error {
 		return err
 	}
 	t.devices = devices
-	if err := t.program.spread(devices, 1); err != nil {
+	if err := t.program.spread(devices, t.run.config.batchInputs()); err != nil {
 		return err
+	}
+	if t.run.config.Objective.Times == Importance {
+		if t.times, err = timesIn(store, t.run.process.T()); err != nil {
+			return err
+		}
 	}
 	t.store = store
 	return t.loadChanges()

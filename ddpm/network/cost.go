@@ -22,9 +22,9 @@ type Cost struct {
 }
 
 // CostOf builds the graph of net for a batch of examples of the given shape ([height, width, channels] of an image,
-// [dimensions] of a point), without running it, and adds up what is in it. Gradients are not counted: for a training
+// [dimensions] of a point), with as many outputs as its training asks for, without running it, and adds up what is in it. Gradients are not counted: for a training
 // step, three times the FLOPs is the usual estimate.
-func CostOf(b compute.Backend, net Network, batch int, shape ...int) (cost Cost, err error) {
+func CostOf(b compute.Backend, net Network, outputs, batch int, shape ...int) (cost Cost, err error) {
 	if err := net.Validate(); err != nil {
 		return Cost{}, err
 	}
@@ -39,7 +39,7 @@ func CostOf(b compute.Backend, net Network, batch int, shape ...int) (cost Cost,
 	model.SetStore(g, store)
 	x := graph.Parameter(g, "x", shapes.Make(dtypes.Float32, append([]int{batch}, shape...)...))
 	t := graph.Parameter(g, "t", shapes.Make(dtypes.Int32, batch))
-	net.Predict(store.RootScope(), Input{Xt: x, T: t}, 1)
+	net.Predict(store.RootScope(), Input{Xt: x, T: t}, outputs)
 	for v := range store.IterVariables() {
 		if v.Trainable {
 			cost.Parameters += v.Shape().Size()

@@ -15,7 +15,7 @@ func ExampleCostOf() {
 	if err != nil {
 		panic(err)
 	}
-	cost, err := CostOf(backend, CIFAR10(), 1, 32, 32, 3)
+	cost, err := CostOf(backend, CIFAR10(), 1, 1, 32, 32, 3)
 	fmt.Println(cost.Parameters, err)
 	// Output: 35746307 <nil>
 }
@@ -45,7 +45,7 @@ func TestCostOf(t *testing.T) {
 		{&UNet{Size: 4, Channels: 1, Base: 8, Multipliers: []int{1}, Blocks: 1, Groups: 4}, []int{4, 4, 1}, 0, 2 * unet},
 	} {
 		const batch = 3
-		got, err := CostOf(b, test.net, batch, test.shape...)
+		got, err := CostOf(b, test.net, 1, batch, test.shape...)
 		if err != nil || test.parameters != 0 && got.Parameters != test.parameters {
 			t.Errorf("%T: %d parameters and error %v, want %d", test.net, got.Parameters, err, test.parameters)
 		}
@@ -53,10 +53,10 @@ func TestCostOf(t *testing.T) {
 			t.Errorf("%T: %d FLOPs for %d examples, want %d", test.net, got.FLOPs, batch, want)
 		}
 	}
-	if _, err := CostOf(b, CIFAR10(), 1, 28, 28, 1); err == nil || !contains(err.Error(), "32, 32, 3", "28") {
+	if _, err := CostOf(b, CIFAR10(), 1, 1, 28, 28, 1); err == nil || !contains(err.Error(), "32, 32, 3", "28") {
 		t.Errorf("for the wrong shape: error %v", err)
 	}
-	if _, err := CostOf(b, &UNet{}, 1, 32, 32, 3); err == nil || !contains(err.Error(), "Size") {
+	if _, err := CostOf(b, &UNet{}, 1, 1, 32, 32, 3); err == nil || !contains(err.Error(), "Size") {
 		t.Errorf("for an invalid network: error %v", err)
 	}
 }

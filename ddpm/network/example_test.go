@@ -38,7 +38,7 @@ func ExampleUNet() {
 		log.Fatal(err)
 	}
 	net := &network.UNet{Size: 64, Base: 48, Multipliers: []int{1, 2, 2, 2}, Attention: []int{8}, Groups: 16}
-	cost, err := network.CostOf(backend, net, 1, 64, 64, 3)
+	cost, err := network.CostOf(backend, net, 1, 1, 64, 64, 3)
 	fmt.Println(cost.Parameters, err)
 	// Output: 5041347 <nil>
 }

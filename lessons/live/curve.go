@@ -54,15 +54,19 @@ func halve(v []float64) []float64 {
 	return v[:len(v)/2]
 }
 
-// drawable reports whether the curve has two points that a logarithmic axis can show.
-func (c *curve) drawable() bool {
-	n := 0
+// drawable reports whether the curve has two points, and whether a logarithmic axis can show all of them: a bound on
+// densities may be negative.
+func (c *curve) drawable() (two, logarithmic bool) {
+	n, positive := 0, 0
 	for _, y := range c.smooth {
-		if y > 0 && !math.IsInf(y, 1) {
+		if !math.IsNaN(y) && !math.IsInf(y, 0) {
 			n++
+			if y > 0 {
+				positive++
+			}
 		}
 	}
-	return n > 1
+	return n > 1, positive == n
 }
 
 func (c *curve) copy() curve {

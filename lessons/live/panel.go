@@ -29,8 +29,8 @@ func (p *panel) draw(s state, last bool) error {
 // figures returns what is shown: the bar, and under it the loss curve beside the samples.
 func (p *panel) figures(s state, last bool) ([]figure.Figure, error) {
 	row := figure.Row{}
-	if s.curve.drawable() {
-		chart := lossChart(s.curve)
+	if two, logarithmic := s.curve.drawable(); two {
+		chart := lossChart(s.curve, logarithmic, s.event.Unit)
 		if last {
 			row = append(row, chart)
 		} else {
@@ -74,9 +74,12 @@ func bar(s state, title string) figure.Fragment {
 
 // lossChart is the loss curve, learned and so orange, with the raw losses behind the
 // smoothed one.
-func lossChart(c curve) figure.Chart {
+func lossChart(c curve, logarithmic bool, unit string) figure.Chart {
+	if unit == "" {
+		unit = "loss"
+	}
 	return figure.Chart{
-		Title: "Loss", XLabel: "step", YLabel: "loss", LogY: true,
+		Title: "Loss", XLabel: "step", YLabel: unit, LogY: logarithmic,
 		Lines: []figure.Line{
 			{Name: "each step", X: c.step, Y: c.raw, Role: figure.Learned, Faint: true},
 			{Name: "smoothed", X: c.step, Y: c.smooth, Role: figure.Learned},

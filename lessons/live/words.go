@@ -51,9 +51,17 @@ func (s *state) parts() []string {
 		out = append(out, short(e.Left)+" left")
 	}
 	if e.SmoothLoss != 0 {
-		out = append(out, fmt.Sprintf("loss %.4g", e.SmoothLoss))
+		out = append(out, strings.TrimSpace(fmt.Sprintf("loss %.4g %s", e.SmoothLoss, inWords(e.Unit))))
 	}
 	return out
+}
+
+// inWords puts the unit of a loss behind it: a unit as it is, what else is measured in brackets.
+func inWords(unit string) string {
+	if unit == "" || unit == "bits/dim" {
+		return unit
+	}
+	return "(" + unit + ")"
 }
 
 // line is the whole state in one line of text.

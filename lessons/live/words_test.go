@@ -16,6 +16,8 @@ func TestLine(t *testing.T) {
 	}{
 		{ddpm.Event{Phase: ddpm.Loading, Steps: 10, Message: "archive.tar: 5 of 9 bytes"}, "step 0 of 10 (0%) · loading the data: archive.tar: 5 of 9 bytes"},
 		{ddpm.Event{Phase: ddpm.Training, Step: 1, Steps: 10, Loss: 2, SmoothLoss: 0.5}, "step 1 of 10 (10%) · loss 0.5"},
+		{ddpm.Event{Phase: ddpm.Training, Step: 1, Steps: 10, SmoothLoss: -0.5, Unit: "bits/dim"}, "step 1 of 10 (10%) · loss -0.5 bits/dim"},
+		{ddpm.Event{Phase: ddpm.Training, Step: 1, Steps: 10, SmoothLoss: 0.5, Unit: "squared error of ε"}, "step 1 of 10 (10%) · loss 0.5 (squared error of ε)"},
 		{ddpm.Event{Phase: ddpm.Training, Step: 5, Steps: 10, SmoothLoss: 0.5, StepsPerSecond: 12.34, Left: 125 * time.Second}, "step 5 of 10 (50%) · 12.3 steps/s · 2m05s left · loss 0.5"},
 		{ddpm.Event{Phase: ddpm.Done, Step: 10, Steps: 10, SmoothLoss: 0.25, StepsPerSecond: 0.25, Elapsed: 40 * time.Second}, "step 10 of 10 (100%) · 4 s a step · in 40s · loss 0.25 · done"},
 		{ddpm.Event{Phase: ddpm.Interrupted, Step: 3, Steps: 10, Message: "saved in x"}, "step 3 of 10 (30%) · interrupted: saved in x"},

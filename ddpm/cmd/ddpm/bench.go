@@ -53,7 +53,7 @@ func newBench() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			cost, err := network.CostOf(b, net, run.Config().Batch, shapeOf(run.Config())...)
+			cost, err := network.CostOf(b, net, run.Config().Objective.Outputs(), run.Config().Batch, shapeOf(run.Config())...)
 			if err != nil {
 				return err
 			}

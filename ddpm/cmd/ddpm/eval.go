@@ -84,7 +84,7 @@ training image: sample, training image, held-out image.`,
 	flags.IntVar(&options.Samples, "samples", 512, "how many samples to draw, and held-out examples to compare them with")
 	flags.Int64Var(&options.Bound.Seed, "seed", 0, "the seed of noise, samples and resampling")
 	flags.IntVar(&options.Bound.Batch, "batch", 0, "how many examples of the bound at a time; 0 for 64")
-	flags.StringVar(&variance, "variance", string(schedule.FixedSmall), "σ² of the reverse step: fixed-small or fixed-large")
+	flags.StringVar(&variance, "variance", "", "σ² of the reverse step: fixed-small, fixed-large or learned (default that of the run's objective)")
 	flags.StringVar(&form, "form", string(exact.ByKL), "the form of the bound: by-kl, equation (5), or by-path, equation (3)")
 	flags.StringVar(&cdf, "cdf", "", "the decoder's distribution function, erf or tanh as in the paper's code")
 	flags.StringVar(&weights, "weights", string(ddpm.Averaged), "averaged or raw")

@@ -62,7 +62,7 @@ func printInfo(out io.Writer, run *ddpm.Run, steps int64, begun bool) error {
 	if err != nil {
 		return err
 	}
-	cost, err := network.CostOf(b, net, config.Batch, shapeOf(config)...)
+	cost, err := network.CostOf(b, net, config.Objective.Outputs(), config.Batch, shapeOf(config)...)
 	if err != nil {
 		return err
 	}

@@ -55,7 +55,7 @@ func newSample() *cobra.Command {
 	flags := command.Flags()
 	flags.IntVarP(&options.N, "number", "n", 16, "how many samples")
 	flags.Int64Var(&options.Seed, "seed", 0, "the seed of x_T and of the noise of every step")
-	flags.StringVar(&variance, "variance", string(schedule.FixedSmall), "σ² of the reverse step: fixed-small or fixed-large")
+	flags.StringVar(&variance, "variance", "", "σ² of the reverse step: fixed-small, fixed-large or learned (default that of the run's objective)")
 	flags.StringVar(&weights, "weights", string(ddpm.Averaged), "averaged or raw")
 	flags.BoolVar(&options.NoClip, "no-clip", false, "leave the predicted x_0 of images unclipped")
 	flags.StringVarP(&out, "output", "o", "", "write to this `path`, to which .png or .csv is added (default RUN/samples/drawn)")
