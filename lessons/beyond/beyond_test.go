@@ -119,37 +119,13 @@ func TestDDIMIsAncestral(t *testing.T) {
 	}
 }
 
-// The history forgets all but ten terms, and is not used before every time has them.
-func TestHistory(t *testing.T) {
-	d := must(Few(must(Humps()), "linear", 3))
-	h := NewHistory(d.Schedule())
-	for at := 1; at <= 2; at++ {
-		h.Add(at, 100) // the first of eleven
-		for range 10 {
-			h.Add(at, float64(at))
-		}
-	}
-	for i := range 10 {
-		if p := h.Times(); h.Full() || p[1] != p[3] {
-			t.Fatalf("full, or probabilities %v, after %d terms of t = 3", p, i)
-		}
-		h.Add(3, -3)
-	}
-	p := h.Times()
-	for at := 1; at <= 3; at++ {
-		if math.Abs(p[at]-float64(at)/6) > 1e-15 {
-			t.Errorf("p_%d = %g, want %g", at, p[at], float64(at)/6)
-		}
-	}
-}
-
 func TestFigures(t *testing.T) {
 	humps, ring := must(Humps()), must(Ring())
 	d, b := must(Few(humps, "cosine", 20)), TermsOf(must(Few(humps, "linear", 20)))
-	h, means, _ := Trained(b, 10)
+	p, means, _ := Trained(b, 10)
 	for _, f := range []figure.Figure{
 		must(StepCosts("", humps, 5)), must(Lengths("", humps, 5, 10)), must(Prices(humps, "cosine", 5, 10)), Answers(d, 5, 8),
-		Probabilities(b, h), Estimates(b, means), Paths(d, 0, 1), must(Maps(humps, "cosine", 5)),
+		Probabilities(b, p), Estimates(b, means), Paths(d, 0, 1), must(Maps(humps, "cosine", 5)),
 		must(Distances("", humps, []int{5, 10}, Line{"one", "linear", DDIM(0), figure.Learned, false})),
 		must(Beside(ring, 20, Recipe{"one", "linear", 5, DDIM(0)})),
 	} {

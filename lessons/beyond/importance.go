@@ -3,10 +3,10 @@ package beyond
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"denoise/ddpm/bound"
 	"denoise/ddpm/exact"
-	"denoise/ddpm/schedule"
 	"denoise/lessons/simple"
 )
 
@@ -91,13 +91,10 @@ func (b Terms) Variance(p simple.Times) float64 {
 // Importance are the probabilities that make the variance least.
 //
 //	p_t = √E[L_{t-1}²] / Σ_u √E[L_{u-1}²]
-func (b Terms) Importance() simple.Times { return proportional(b.Square) }
-
-// proportional are probabilities in proportion to the roots of squares[t], t = 1..T.
-func proportional(squares []float64) simple.Times {
-	p, sum := make(simple.Times, len(squares)), 0.0
+func (b Terms) Importance() simple.Times {
+	p, sum := make(simple.Times, len(b.Square)), 0.0
 	for t := 1; t < len(p); t++ {
-		p[t] = math.Sqrt(squares[t])
+		p[t] = math.Sqrt(b.Square[t])
 		sum += p[t]
 	}
 	for t := range p {
@@ -106,67 +103,24 @@ func proportional(squares []float64) simple.Times {
 	return p
 }
 
-// History are the last ten terms that training met at each t, from which Nichol and Dhariwal 2021 estimate E[L²]. The terms
-// are kept as they are, without the weight 1/p_t.
-type History struct {
-	schedule *schedule.Schedule
-	last     [][]float64
-}
-
-// kept is how many terms of each t a History holds.
-const kept = 10
-
-// NewHistory is empty.
-func NewHistory(s *schedule.Schedule) *History { return &History{s, make([][]float64, s.T()+1)} }
-
-// Add notes a term that was met at t, and forgets the oldest of more than ten.
-func (h *History) Add(t int, term float64) {
-	h.last[t] = append(h.last[t], term)
-	if len(h.last[t]) > kept {
-		h.last[t] = h.last[t][1:]
-	}
-}
-
-// Full reports whether there are ten terms of each t.
-func (h *History) Full() bool {
-	for _, l := range h.last[1:] {
-		if len(l) < kept {
-			return false
-		}
-	}
-	return true
-}
-
-// Times are the probabilities of the next draws: uniform until the history is full, then p_t ∝ √(mean of L²).
-func (h *History) Times() simple.Times {
-	if !h.Full() {
-		return simple.Uniform(h.schedule)
-	}
-	squares := make([]float64, len(h.last))
-	for t, l := range h.last {
-		for _, term := range l {
-			squares[t] += term * term / kept
-		}
-	}
-	return proportional(squares)
-}
-
-// Train draws batches as training does: t by the history, uniform until it is full, each term weighted by 1/p_t, so that the
-// mean of a batch estimates the whole bound but L_T. It returns these means, and the number of the first batch that was not
-// drawn uniformly, or the number of all where none was.
-func (b Terms) Train(batches, size int, h *History, r *rand.Rand) (means []float64, first int) {
+// Train draws batches as training does: t by the last ten terms met at each, uniform until every t has its ten, and each term
+// over its p_t, so that the mean of a batch estimates the sum of all terms. It returns these means, and the number of the first
+// batch that was not drawn uniformly, or of all where none was.
+func (b Terms) Train(batches, size int, times *bound.Importance, r *rand.Rand) (means []float64, first int) {
+	T := b.diffusion.Schedule().T()
 	means, first = make([]float64, batches), batches
+	terms, drawn := make([]float64, size), make([]int, size)
 	for i := range means {
-		p := h.Times()
-		if h.Full() {
-			first = min(first, i)
+		if p := times.Probabilities(); first == batches && slices.Max(p) > slices.Min(p[1:]) {
+			first = i
 		}
-		pick := p.Pick()
-		for range size {
-			t := pick(r.Float64())
-			term := b.Draw(t, r)
-			h.Add(t, term)
-			means[i] += term / p[t] / float64(size)
+		for j := range terms {
+			t, weight := times.Draw(r)
+			drawn[j], terms[j] = t, b.Draw(t, r)
+			means[i] += terms[j] * weight * float64(T) / float64(size)
+		}
+		for j, t := range drawn {
+			times.Observe(t, terms[j])
 		}
 	}
 	return means, first

@@ -3,6 +3,7 @@ package beyond
 import (
 	"math/rand/v2"
 
+	"denoise/ddpm/bound"
 	"denoise/lessons/figure"
 	"denoise/lessons/simple"
 )
@@ -10,15 +11,15 @@ import (
 // Batch is how many draws a mean of the lesson is over.
 const Batch = 128
 
-// Probabilities draws p_t: uniform, the best, and what the history of so many batches makes of it.
-func Probabilities(b Terms, h *History) figure.Chart {
+// Probabilities draws p_t: uniform, the best, and what the last ten terms make of it.
+func Probabilities(b Terms, byHistory simple.Times) figure.Chart {
 	c := figure.Chart{Title: "How often to draw t", XLabel: "time t", YLabel: "p_t", LogX: true, LogY: true, Width: 400}
 	s := b.diffusion.Schedule()
 	for _, of := range []struct {
 		line figure.Line
 		p    simple.Times
 	}{
-		{figure.Line{Name: "by the last ten", Role: figure.Neutral, Faint: true}, h.Times()},
+		{figure.Line{Name: "by the last ten", Role: figure.Neutral, Faint: true}, byHistory},
 		{figure.Line{Name: "uniform", Role: figure.Known, Dashed: true}, simple.Uniform(s)},
 		{figure.Line{Name: "best", Role: figure.Third}, b.Importance()},
 	} {
@@ -44,9 +45,10 @@ func Estimates(b Terms, means []float64) figure.Chart {
 	return c
 }
 
-// Trained is a history after so many batches, with their estimates and the first of them that it drew t for.
-func Trained(b Terms, batches int) (h *History, means []float64, first int) {
-	h = NewHistory(b.diffusion.Schedule())
-	means, first = b.Train(batches, Batch, h, rand.New(rand.NewPCG(1, 14)))
-	return h, means, first
+// Trained is what importance sampling has come to after so many batches: its p_t, their estimates, and the first batch that it
+// drew t for.
+func Trained(b Terms, batches int) (p simple.Times, means []float64, first int) {
+	times := bound.NewImportance(b.diffusion.Schedule().T())
+	means, first = b.Train(batches, Batch, times, rand.New(rand.NewPCG(1, 14)))
+	return times.Probabilities(), means, first
 }

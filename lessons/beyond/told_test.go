@@ -105,7 +105,7 @@ func TestNumbersOfImportance(t *testing.T) {
 	said, d := told.In(t, notebook), must(Few(must(Humps()), "linear", Steps))
 	b := TermsOf(d)
 	p, uniform := b.Importance(), b.Variance(simple.Uniform(d.Schedule()))
-	h, means, first := Trained(b, 600)
+	byHistory, means, first := Trained(b, 600)
 	said.Says("%.0f in place of %.0f", b.Variance(p), uniform)
 	twenty := 0.0
 	for at := 1; at <= 20; at++ {
@@ -116,8 +116,8 @@ func TestNumbersOfImportance(t *testing.T) {
 	}
 	said.Says("and %.0f%% of the first twenty times", 100*twenty)
 	said.Says("takes %d batches of %d", first, Batch)
-	said.Says("the history makes the variance %.0f", b.Variance(h.Times()))
-	if six, still := b.Variance(h.Times())/b.Variance(p), uniform/b.Variance(h.Times()); six < 5 || six > 7 || still < 18 || still > 22 {
+	said.Says("they make the variance %.0f", b.Variance(byHistory))
+	if six, still := b.Variance(byHistory)/b.Variance(p), uniform/b.Variance(byHistory); six < 5 || six > 7 || still < 18 || still > 22 {
 		t.Errorf("%.1f times the best and %.1f times less than uniform, the text says six and twenty", six, still)
 	}
 	spread := func(means []float64) float64 {
