@@ -52,7 +52,7 @@ func Equations() []Equation {
 		{"cosine", "ᾱ_t from a squared cosine", []string{"schedule.Cosine"}, "14-beyond"},
 		{"respacing", "1 - ᾱ_t/ᾱ_s", []string{"schedule.Schedule.Respace"}, "14-beyond"},
 		{"best variance", "E Var[x_{t-1}|x_t]", []string{"beyond.Best"}, "14-beyond"},
-		{"importance sampling", "p_t ∝ √E[L_{t-1}²]", []string{"beyond.Terms.Importance"}, "14-beyond"},
+		{"importance sampling", "p_t ∝ √E[L_{t-1}²]", []string{"bound.Importance.Draw", "beyond.Terms.Importance"}, "14-beyond"},
 		{"DDIM", "x_s from x̂_0 and old noise", []string{"schedule.Schedule.DDIM"}, "14-beyond"},
 	}
 }
