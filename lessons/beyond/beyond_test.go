@@ -83,7 +83,7 @@ func TestQuantilesAndMeans(t *testing.T) {
 // exactly. (At t = 1 the model has noise and the sampler none, too little to take anything from hump to hump.)
 func TestDrawsHaveTheLawOfTheModel(t *testing.T) {
 	d := must(Few(must(Humps()), "cosine", 10))
-	x := Ancestral(Fixed).Draws(d, 4000)
+	x := Ancestral(Large).Draws(d, 4000)
 	share := 0.0
 	for _, v := range x {
 		if v < 0.5 {
@@ -91,7 +91,7 @@ func TestDrawsHaveTheLawOfTheModel(t *testing.T) {
 		}
 	}
 	at := figure.Evenly(-2, 0.5, 500)
-	logs := must(large(d).LogLikelihood1D(at...))
+	logs := must(paper(d).LogLikelihood1D(at...))
 	want := 0.0
 	for i, l := range logs {
 		weight := 2.5 / 500

@@ -80,7 +80,7 @@ func Variances() (check.List, error) {
 	ofX0, _ := s.PosteriorMeanCoefficients(t)
 	answers := mean(d, t, func(x float64) float64 { return math.Pow(d.Eps(t, []float64{x})[0], 2) })
 
-	wrong, model := 0.0, large(d)
+	wrong, model := 0.0, paper(d)
 	for t := 1; t <= s.T(); t++ {
 		wrong += Wrong(Best(d, t), s.Beta(t))
 	}

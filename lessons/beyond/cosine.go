@@ -14,8 +14,8 @@ var Kinds = []struct {
 	Role figure.Role
 }{{"linear", figure.Known}, {"cosine", figure.Third}}
 
-// large is the model with ε* and σ_t² = β_t.
-func large(d *exact.Diffusion) exact.Model {
+// paper is the model with ε* and σ_t² = β_t.
+func paper(d *exact.Diffusion) exact.Model {
 	return exact.Model{Schedule: d.Schedule(), Eps: d.Eps, Variance: d.Schedule().Beta}
 }
 
@@ -30,7 +30,7 @@ func StepCosts(title string, data *exact.Mixture, n int) (figure.Chart, error) {
 		if err != nil {
 			return c, err
 		}
-		terms, err := d.EntropyForm(large(d))
+		terms, err := d.EntropyForm(paper(d))
 		if err != nil {
 			return c, err
 		}
@@ -72,7 +72,7 @@ func Lengths(title string, data *exact.Mixture, steps ...int) (figure.Chart, err
 			if err != nil {
 				return c, err
 			}
-			kl, _, err := Excess(d, large(d))
+			kl, _, err := Excess(d, paper(d))
 			if err != nil {
 				return c, err
 			}

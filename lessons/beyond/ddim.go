@@ -40,8 +40,8 @@ func Ancestral(variance func(d *exact.Diffusion, t int) float64) Sampler {
 	}
 }
 
-// Fixed is σ_t² = β_t.
-func Fixed(d *exact.Diffusion, t int) float64 { return d.Schedule().Beta(t) }
+// Large is σ_t² = β_t.
+func Large(d *exact.Diffusion, t int) float64 { return d.Schedule().Beta(t) }
 
 // Walk takes points from x_T to x_0, without noise in the last step: path[t][i] is where point i was at t = 0..T.
 func (s Sampler) Walk(d *exact.Diffusion, xT [][]float64, r *rand.Rand) (path [][][]float64) {

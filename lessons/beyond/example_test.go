@@ -45,7 +45,7 @@ func ExampleDDIM() {
 func ExampleExcess() {
 	humps, _ := beyond.Humps()
 	d, _ := beyond.Few(humps, "cosine", 10)
-	for _, variance := range []func(*exact.Diffusion, int) float64{beyond.Fixed, beyond.Best} {
+	for _, variance := range []func(*exact.Diffusion, int) float64{beyond.Large, beyond.Best} {
 		m := exact.Model{Schedule: d.Schedule(), Eps: d.Eps, Variance: func(t int) float64 { return variance(d, t) }}
 		samples, bound, _ := beyond.Excess(d, m)
 		fmt.Printf("KL(data ‖ samples) %.3f, bound - entropy %.3f nats\n", samples, bound)

@@ -16,9 +16,9 @@ func TestNumbersOfTheRing(t *testing.T) {
 	}
 	// Across the circle the clouds are as wide as they are: √0.002, and a little curved.
 	said.Says("The data is %.3f off the circle, in the root mean square; of 2000 samples it is %.3f with a hundred steps, and %.3f with ten",
-		math.Sqrt(0.002), off("linear", 100, Ancestral(Fixed)), off("linear", 10, Ancestral(Fixed)))
-	said.Says("%.3f off the circle, hardly better than the %.3f of $\\beta_t$", off("cosine", 10, Ancestral(Best)), off("cosine", 10, Ancestral(Fixed)))
-	said.Says("is right across: %.3f, thinner even than the data's %.3f. DDIM has %.3f", off("cosine", 10, DDIM(1)), math.Sqrt(0.002), off("cosine", 10, DDIM(0)))
+		math.Sqrt(0.002), off("linear", 100, Ancestral(Large)), off("linear", 10, Ancestral(Large)))
+	said.Says("%.3f off the circle, hardly better than the %.3f of $\\beta_t$", off("cosine", 10, Ancestral(Best)), off("cosine", 10, Ancestral(Large)))
+	said.Says("is nearly right across: %.3f, where the data has %.3f. DDIM has %.3f", off("cosine", 10, DDIM(1)), math.Sqrt(0.002), off("cosine", 10, DDIM(0)))
 }
 
 func TestNumbersOfSchedules(t *testing.T) {
@@ -27,7 +27,7 @@ func TestNumbersOfSchedules(t *testing.T) {
 	said.Says("three quarters of it near %g, one quarter near %g, each hump with a standard deviation of %g", k[0].Mean[0], k[1].Mean[0], math.Sqrt(k[0].Var))
 	cost := func(data *exact.Mixture, kind string) (all float64, steps []float64) {
 		d := must(Few(data, kind, 20))
-		e := must(d.EntropyForm(large(d)))
+		e := must(d.EntropyForm(paper(d)))
 		return e.Nats() - e.Entropy, e.Steps
 	}
 	linear, steps := cost(humps, "linear")
@@ -49,7 +49,7 @@ func TestNumbersOfSchedules(t *testing.T) {
 	said.Says("has %.3f nats in all where the linear has %.3f", cosine, linear)
 	kl := func(data *exact.Mixture, kind string, n int) float64 {
 		d := must(Few(data, kind, n))
-		samples, _, err := Excess(d, large(d))
+		samples, _, err := Excess(d, paper(d))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -81,7 +81,7 @@ func TestNumbersOfVariances(t *testing.T) {
 	}
 	kl := func(n int, variance func(*exact.Diffusion, int) float64) float64 {
 		d := must(Few(humps, "cosine", n))
-		m := large(d)
+		m := paper(d)
 		m.Variance = func(t int) float64 { return variance(d, t) }
 		samples, _, err := Excess(d, m)
 		if err != nil {
@@ -89,14 +89,14 @@ func TestNumbersOfVariances(t *testing.T) {
 		}
 		return samples
 	}
-	said.Says("is %.4f with $\\beta_t$ and **%.4f** with the best; with $\\beta_t$ a hundred steps still leave %.4f", kl(20, Fixed), kl(20, Best), kl(100, Fixed))
+	said.Says("is %.4f with $\\beta_t$ and **%.4f** with the best; with $\\beta_t$ a hundred steps still leave %.4f", kl(20, Large), kl(20, Best), kl(100, Large))
 
 	d := must(Few(humps, "cosine", 20))
 	scale := math.Sqrt(d.Schedule().AlphaBar(8))
 	said.Says("At $t = 8$ the best single $v$ is %.2f. In the middle of the left hump it should be %.1f", Answer(d, 8, Best(d, 8)), Answer(d, 8, BestAt(d, 8, -0.5*scale)))
 	said.Says("between the humps it should be %.0f, *above*", Answer(d, 8, BestAt(d, 8, 0.5*scale)))
 	// The costs that the bound has are those of package exact's own integral, too.
-	if b := must(d.Bound(large(d))); math.Abs(b.Nats()-must(humps.Entropy())-twenty.Large) > 1e-7 {
+	if b := must(d.Bound(paper(d))); math.Abs(b.Nats()-must(humps.Entropy())-twenty.Large) > 1e-7 {
 		t.Errorf("β_t costs %g by the bound, %g by the sum of KLs", b.Nats()-must(humps.Entropy()), twenty.Large)
 	}
 }
@@ -137,13 +137,13 @@ func TestNumbersOfDDIM(t *testing.T) {
 		return Distance(quantiles, s.Draws(must(Few(humps, kind, n)), Samples))
 	}
 	said.Says("At ten steps %.3f for DDIM, %.3f for $\\tilde\\beta_t$, %.3f for $\\beta_t$; at a hundred %.3f, %.3f and %.3f",
-		off("linear", 10, DDIM(0)), off("linear", 10, DDIM(1)), off("linear", 10, Ancestral(Fixed)),
-		off("linear", 100, DDIM(0)), off("linear", 100, DDIM(1)), off("linear", 100, Ancestral(Fixed)))
+		off("linear", 10, DDIM(0)), off("linear", 10, DDIM(1)), off("linear", 10, Ancestral(Large)),
+		off("linear", 100, DDIM(0)), off("linear", 100, DDIM(1)), off("linear", 100, Ancestral(Large)))
 	if ratio := off("linear", 50, DDIM(0)) / off("linear", 100, DDIM(0)); ratio < 1.8 || ratio > 2.2 {
 		t.Errorf("half of the steps have %.2f times the error, the text says twice", ratio)
 	}
 	said.Says("At ten steps it is %.3f from the data, where 2000 draws of the data themselves are %.3f; the paper's recipe has %.3f",
-		off("cosine", 10, Ancestral(Best)), Floor(humps, quantiles), off("linear", 10, Ancestral(Fixed)))
+		off("cosine", 10, Ancestral(Best)), Floor(humps, quantiles), off("linear", 10, Ancestral(Large)))
 	// The lower three quarters of the noise become the left hump, and no path crosses another.
 	d := must(Few(humps, "cosine", 100))
 	last := math.Inf(-1)
