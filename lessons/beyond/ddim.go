@@ -30,13 +30,8 @@ func DDIM(eta float64) Sampler {
 func Ancestral(variance func(d *exact.Diffusion, t int) float64) Sampler {
 	return func(d *exact.Diffusion, t int) func(x []float64) ([]float64, float64) {
 		v := variance(d, t)
-		return func(x []float64) ([]float64, float64) {
-			mean := d.Eps(t, x)
-			for i, eps := range mean {
-				mean[i] = d.Schedule().MeanFromEps(t, x[i], eps)
-			}
-			return mean, v
-		}
+		m := exact.Model{Schedule: d.Schedule(), Eps: d.Eps, Variance: func(int) float64 { return v }}
+		return func(x []float64) ([]float64, float64) { return m.Reverse(t, x) }
 	}
 }
 
