@@ -21,10 +21,14 @@ func (o Objective) ask(net network.Network, scope *model.Scope, in network.Input
 
 // predict builds what samplers and evaluators need of the network's answer for xt [batch, ...] and t [batch]: the noise,
 // in the shape of xt, and ln σ_t² where the network learns the variance, else nil. label is [batch], or nil for none.
+//
+// t counts the steps of the process, which may be respaced. The mean that a network predicts is that of the process it was
+// trained on, while the range of a learned variance is that of the process at hand.
 func (p predictor) predict(scope *model.Scope, xt, t, label *Node) (eps, logVariance *Node) {
-	eps, v := p.objective.ask(p.net, scope, network.Input{Xt: xt, T: t, Label: label})
+	told := p.process.NetworkTime(t)
+	eps, v := p.objective.ask(p.net, scope, network.Input{Xt: xt, T: told, Label: label})
 	if target := p.objective.Target; target != "" && target != schedule.Eps {
-		eps = p.process.Convert(xt, t, eps, target, schedule.Eps)
+		eps = p.process.trained().Convert(xt, told, eps, target, schedule.Eps)
 	}
 	if v != nil {
 		logVariance = p.process.LearnedLogVariance(t, v)

@@ -8,7 +8,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
-	"time"
 
 	"denoise/ddpm/exact"
 	"denoise/ddpm/network"
@@ -188,21 +187,13 @@ func (e *Evaluator) batch(ctx context.Context, opts BoundOptions, x0 []float32, 
 			}
 		}
 		left = next
+		if to > from {
+			progress(to - 1)
+		}
 		return ctx.Err()
 	}
-	if err := pass(1, 1); err != nil { // compiles
+	if err := inPasses(1, T+1, pass); err != nil {
 		return nil, nil, err
-	}
-	for from, steps := 1, 1; from <= T; {
-		began := time.Now()
-		to := min(from+steps, T+1)
-		if err := pass(from, to); err != nil {
-			return nil, nil, err
-		}
-		if from = to; time.Since(began) < time.Second/2 {
-			steps *= 2
-		}
-		progress(to - 1)
 	}
 	if terms, err = tensors.CopyFlatData[float32](left[1]); err != nil {
 		return nil, nil, err

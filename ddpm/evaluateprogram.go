@@ -1,8 +1,6 @@
 package ddpm
 
 import (
-	"fmt"
-
 	"denoise/ddpm/exact"
 
 	"github.com/gomlx/compute/dtypes"
@@ -17,10 +15,8 @@ func (e *Evaluator) program(opts BoundOptions) (*program, error) {
 	if p, ok := e.programs[opts]; ok {
 		return p, nil
 	}
-	if err := e.makeVariables(); err != nil {
-		return nil, err
-	}
 	p, err := newProgram(e.backend, e.store, func(scope *model.Scope, in []*Node) []*Node {
+		e.makeVariables()
 		from, to, x0, states, xt, terms, squares := in[0], in[1], in[2], in[3], in[4], in[5], in[6]
 		return loop(e.store, from, to, []*Node{x0, states}, []*Node{xt, terms, squares}, func(t *Node, same, left []*Node) []*Node {
 			return e.step(scope, opts, t, same[0], same[1], left[0], left[1], left[2])
@@ -31,22 +27,6 @@ func (e *Evaluator) program(opts BoundOptions) (*program, error) {
 	}
 	e.programs[opts] = p
 	return p, nil
-}
-
-// makeVariables lets the network make the variables that it does not have yet, in a graph that never runs: within a
-// loop it cannot.
-func (e *Evaluator) makeVariables() (err error) {
-	defer func() {
-		if fault := recover(); fault != nil {
-			err = fmt.Errorf("%v", fault)
-		}
-	}()
-	g := NewGraph(e.backend, "variables")
-	defer g.Finalize()
-	model.SetStore(g, e.store)
-	x := Parameter(g, "x", shapes.Make(dtypes.Float32, append([]int{1}, e.shape...)...))
-	e.predict(e.store.RootScope(), x, Parameter(g, "t", shapes.Make(dtypes.Int32, 1)), nil)
-	return nil
 }
 
 // step is a pass at t, a scalar: the noise, x_t, and their entries in the two tables. Row t of terms gets the term of t,

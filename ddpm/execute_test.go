@@ -3,6 +3,7 @@ package ddpm_test
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 
 	"denoise/ddpm"
@@ -14,17 +15,20 @@ import (
 )
 
 // slow is a network whose graph takes as long to build as one likes, as a large one's takes to compile.
-type slow struct{ started, done chan struct{} }
+type slow struct {
+	once          *sync.Once // a graph of its own makes the variables
+	started, done chan struct{}
+}
 
 func (slow) Validate() error { return nil }
 func (s slow) Predict(_ *model.Scope, in network.Input, _ int) *graph.Node {
-	close(s.started)
+	s.once.Do(func() { close(s.started) })
 	<-s.done
 	return in.Xt
 }
 
 func TestAnInterruptDoesNotWaitForACompilation(t *testing.T) {
-	net := slow{make(chan struct{}), make(chan struct{})}
+	net := slow{new(sync.Once), make(chan struct{}), make(chan struct{})}
 	sampler := ddpm.NewSampler(backendtest.Open(t, "go"), ddpm.NewProcess(linear(t, 50)), net, []int{2})
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() {

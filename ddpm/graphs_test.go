@@ -90,4 +90,39 @@ var equations = []equation{
 	}, func(s *schedule.Schedule, t int, x, y, z float64) (float64, float64) {
 		return max(-1, min(1, s.X0FromEps(t, x, y))), math.Abs(s.X0FromEps(t, x, 0)) + math.Abs(s.X0FromEps(t, 0, y))
 	}},
+	{"DDIMStep", func(p *Process, t, x, y, z *Node) *Node {
+		xPrev, _ := p.DDIMStep(x, t, y, z, DDIMOptions{Eta: 0.5})
+		return xPrev
+	}, func(s *schedule.Schedule, t int, x, y, z float64) (float64, float64) {
+		law := s.DDIM(t, t-1, x, y, 0.5)
+		ofX0, ofEps, _ := s.DDIMCoefficients(t, t-1, 0.5)
+		size := ofX0*(math.Abs(s.X0FromEps(t, x, 0))+math.Abs(s.X0FromEps(t, 0, y))) + math.Abs(ofEps*y) + math.Abs(law.Std()*z)
+		return law.At(z), size
+	}},
+	{"DDIMStep, clipped", func(p *Process, t, x, y, z *Node) *Node {
+		xPrev, _ := p.DDIMStep(x, t, y, z, DDIMOptions{Eta: 1, ClipX0: true})
+		return xPrev
+	}, func(s *schedule.Schedule, t int, x, y, z float64) (float64, float64) {
+		x0 := max(-1, min(1, s.X0FromEps(t, x, y)))
+		law := s.DDIM(t, t-1, x, s.EpsFromX0(t, x, x0), 1)
+		// Where clipping does not bite, the rounding of x_0 comes through, in ε once more.
+		ofX0, ofEps, _ := s.DDIMCoefficients(t, t-1, 1)
+		ofX0 += ofEps * math.Abs(s.EpsFromX0(t, 0, 1))
+		size := ofX0*(math.Abs(s.X0FromEps(t, x, 0))+math.Abs(s.X0FromEps(t, 0, y))) + math.Abs(ofEps*s.EpsFromX0(t, x, 0))
+		return law.At(z), size + math.Abs(law.Std()*z)
+	}},
+	{"Inpaint", func(p *Process, t, x, y, z *Node) *Node { return p.Inpaint(x, y, OnesLike(x), t, z) },
+		func(s *schedule.Schedule, t int, x, y, z float64) (float64, float64) {
+			if t == 1 {
+				return y, math.Abs(y)
+			}
+			q := s.Marginal(t-1, y)
+			return q.At(z), math.Abs(q.Mean) + math.Abs(q.Std()*z)
+		}},
+	{"Inpaint, unknown", func(p *Process, t, x, y, z *Node) *Node { return p.Inpaint(x, y, ZerosLike(x), t, z) },
+		func(s *schedule.Schedule, t int, x, y, z float64) (float64, float64) { return x, 0 }},
+	{"Guide", func(p *Process, t, x, y, z *Node) *Node { return Guide(x, y, Scalar(x.Graph(), x.DType(), 1.5)) },
+		func(s *schedule.Schedule, t int, x, y, z float64) (float64, float64) {
+			return (1+1.5)*x - 1.5*y, 2.5*math.Abs(x) + 1.5*math.Abs(y)
+		}},
 }

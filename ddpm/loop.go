@@ -2,6 +2,7 @@ package ddpm
 
 import (
 	"fmt"
+	"time"
 
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
@@ -53,4 +54,23 @@ func loop(store *model.Store, from, to *Node, same, left []*Node, body func(t *N
 		v.SetNodeValue(weights[i])
 	}
 	return While(more, pass, start...)[2 : 2+len(left)]
+}
+
+// inPasses calls pass for the steps from, ..., to - 1 of a loop, in order, as many at a time as take about a second. Its
+// first call has none: it compiles.
+func inPasses(from, to int, pass func(from, to int) error) error {
+	if err := pass(from, from); err != nil {
+		return err
+	}
+	for steps := 1; from < to; {
+		began := time.Now()
+		end := min(from+steps, to)
+		if err := pass(from, end); err != nil {
+			return err
+		}
+		if from = end; time.Since(began) < time.Second/2 {
+			steps *= 2
+		}
+	}
+	return nil
 }

@@ -12,6 +12,9 @@ import (
 	"denoise/ddpm/schedule"
 
 	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
+	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
 )
@@ -110,6 +113,16 @@ func (p predictor) variance(asked schedule.Variance) (schedule.Variance, error) 
 			asked, schedule.FixedSmall, schedule.FixedLarge, asked)
 	}
 	return asked, asked.Check()
+}
+
+// makeVariables lets the network make the variables that it does not have yet, in a graph that never runs: within a
+// loop it cannot.
+func (p predictor) makeVariables() {
+	g := graph.NewGraph(p.backend, "variables")
+	defer g.Finalize()
+	model.SetStore(g, p.store)
+	x := graph.Parameter(g, "x", shapes.Make(dtypes.Float32, append([]int{1}, p.shape...)...))
+	p.predict(p.store.RootScope(), x, graph.Parameter(g, "t", shapes.Make(dtypes.Int32, 1)), nil)
 }
 
 // size is the number of values of an example.

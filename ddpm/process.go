@@ -21,6 +21,8 @@ import (
 // of t are data, which no one knows then: where t lies outside 1..T the results for that example are NaN.
 type Process struct {
 	schedule *schedule.Schedule
+	whole    *Process // what this one was respaced from; nil where it was not
+	times    []int    // the times of whole, by its own
 }
 
 // NewProcess returns the process with that schedule. It panics when s is nil.

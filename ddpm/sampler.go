@@ -5,29 +5,17 @@ import (
 	"maps"
 
 	"denoise/ddpm/network"
-	"denoise/ddpm/schedule"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/gomlx/core/tensors"
 )
 
-// SampleOptions say how samples are drawn.
-type SampleOptions struct {
-	// N counts the samples; 0 means 16.
-	N int
-	// Seed fixes x_T and the noise of every step.
-	Seed int64
-	// Variance is σ_t²; "" means that of the run's objective, and schedule.FixedSmall where there is no run.
-	Variance schedule.Variance
-	// NoClip leaves the predicted x_0 of images as it is; it is otherwise clipped to [-1, 1]. Points never are.
-	NoClip bool
-}
-
-// Sampler draws samples by Algorithm 2 with one set of weights. The program of a step is compiled once for every N,
-// Variance and NoClip, and kept until Close. A Sampler serves one goroutine at a time.
+// Sampler draws samples by Algorithm 2, or by what SampleOptions choose in its place, with one set of weights. The program of
+// a chain is compiled once for all seeds, labels, strengths of guidance and data that it starts from or holds to, and
+// kept until Close. A Sampler serves one goroutine at a time.
 type Sampler struct {
 	predictor
-	programs map[SampleOptions]*program
+	programs map[plan]*program
 }
 
 // Sampler returns a sampler with the weights of the run's last checkpoint. It fails when there is none.
@@ -36,13 +24,13 @@ func (r *Run) Sampler(backend compute.Backend, weights Weights) (*Sampler, error
 	if err != nil {
 		return nil, err
 	}
-	return &Sampler{predictor: p, programs: map[SampleOptions]*program{}}, nil
+	return &Sampler{predictor: p, programs: map[plan]*program{}}, nil
 }
 
 // NewSampler returns a sampler for examples of the shape with any predictor of the noise, such as the exact ε* of a known
 // law. The weights of a predictor that has some begin as it initialises them.
 func NewSampler(backend compute.Backend, process *Process, net network.Network, shape []int) *Sampler {
-	return &Sampler{predictor: newPredictor(backend, process, net, shape), programs: map[SampleOptions]*program{}}
+	return &Sampler{predictor: newPredictor(backend, process, net, shape), programs: map[plan]*program{}}
 }
 
 // Close frees the compiled programs.
@@ -50,18 +38,21 @@ func (s *Sampler) Close() {
 	s.close(maps.Values(s.programs))
 }
 
-// Sample draws samples from the learned reverse process: x_T ~ N(0, I), then Process.ReverseStep for t = T, ..., 1.
-// It fails with the context's error when that is cancelled.
+// Sample draws samples from the learned reverse process: x_T ~ N(0, I), then a step for each t = T, ..., 1.
+//
+// A program takes the steps, in passes of about a second, between which the context is looked at: Sample fails with the
+// context's error when it is cancelled. It fails for options that are not valid, naming them, and for an [ExactEps] of
+// another schedule.
 func (s *Sampler) Sample(ctx context.Context, opts SampleOptions) (*Samples, error) {
-	var last *tensors.Tensor
-	err := s.walk(ctx, opts, func(t int, x, _ *tensors.Tensor) (bool, error) {
-		last = x
-		return true, nil
-	})
+	w, err := s.newWalk(opts)
 	if err != nil {
 		return nil, err
 	}
-	return s.samples(last)
+	defer w.close()
+	if err := inPasses(0, w.steps, func(from, to int) error { return w.advance(ctx, from, to) }); err != nil {
+		return nil, err
+	}
+	return s.samples(w.left[0])
 }
 
 func (s *Sampler) samples(x *tensors.Tensor) (*Samples, error) {

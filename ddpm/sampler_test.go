@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 	"testing"
 
@@ -17,7 +16,6 @@ import (
 	"github.com/gomlx/compute"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
-	"github.com/google/go-cmp/cmp"
 )
 
 // exactNoise is ε*, the best prediction there is, for data of the law N(0, variance):
@@ -96,38 +94,6 @@ func TestSamplesHaveTheVarianceOfTheChain(t *testing.T) {
 			})
 		}
 	})
-}
-
-func TestChainEndsWithWhatSampleGives(t *testing.T) {
-	const T = 25
-	s := linear(t, T)
-	sampler := ddpm.NewSampler(backendtest.Open(t, "go"), ddpm.NewProcess(s), exactNoise{s, 1}, []int{2})
-	defer sampler.Close()
-	opts := ddpm.SampleOptions{N: 3, Seed: 11}
-	samples, err := sampler.Sample(context.Background(), opts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var times []int
-	var last ddpm.Frame
-	for frame, err := range sampler.Chain(context.Background(), opts) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		if (frame.X0 == nil) != (frame.T == T) {
-			t.Errorf("frame t = %d has X0 %v", frame.T, frame.X0)
-		}
-		times, last = append(times, frame.T), frame
-	}
-	if len(times) != T+1 || times[0] != T || !slices.IsSortedFunc(times, func(a, b int) int { return b - a }) || last.T != 0 {
-		t.Errorf("times %v; want %d down to 0", times, T)
-	}
-	if diff := cmp.Diff(samples, last.X); diff != "" {
-		t.Errorf("the chain's end (-Sample +Chain):\n%s", diff)
-	}
-	if diff := cmp.Diff(last.X0, last.X); diff != "" {
-		t.Errorf("at the last step x_0 is the prediction itself (-X0 +X):\n%s", diff)
-	}
 }
 
 func TestSamplingStopsWithItsContext(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"denoise/ddpm/dataset"
 	"denoise/ddpm/whole"
@@ -35,6 +36,29 @@ func (r *Run) HeldOut(ctx context.Context, n int) (*Samples, error) {
 		return nil, err
 	}
 	return &Samples{X: batch.X, N: n, Shape: source.Shape()}, nil
+}
+
+// check returns an error unless s holds examples of the shape; what they are goes into its message.
+func (s *Samples) check(what string, shape []int) error {
+	switch {
+	case s == nil || s.N < 1:
+		return fmt.Errorf("ddpm: %s: no examples; give 1 or more", what)
+	case !slices.Equal(s.Shape, shape):
+		return fmt.Errorf("ddpm: %s: examples of %v, but those of the sampler are %v", what, s.Shape, shape)
+	}
+	size := 1
+	for _, d := range shape {
+		size *= d
+	}
+	if len(s.X) != s.N*size {
+		return fmt.Errorf("ddpm: %s: %d examples of %v are %d values, not %d", what, s.N, shape, s.N*size, len(s.X))
+	}
+	for i, v := range s.X {
+		if value := float64(v); math.IsNaN(value) || math.IsInf(value, 0) {
+			return fmt.Errorf("ddpm: %s: example %d has the value %g; it must be finite", what, i/size, value)
+		}
+	}
+	return nil
 }
 
 // Example returns the values of sample i, 0 <= i < N, sharing memory with s.

@@ -32,6 +32,9 @@ func (m *MLP) dimensions() int { return orDefault(m.Dimensions, 2) }
 func (m *MLP) width() int      { return orDefault(m.Width, 128) }
 func (m *MLP) blocks() int     { return orDefault(m.Blocks, 3) }
 
+// NumClasses is Classes; see Conditional.
+func (m *MLP) NumClasses() int { return m.Classes }
+
 // Validate returns an error that names the first value of m that cannot work, and the values that can; see Network.
 func (m *MLP) Validate() error {
 	switch {

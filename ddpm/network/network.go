@@ -60,3 +60,18 @@ func (c Config) New() (Network, error) {
 	}
 	return net, c.Compute.Check()
 }
+
+// Conditional is a network that sees labels.
+type Conditional interface {
+	Network
+	// NumClasses is the number of classes whose labels the network sees; 0 means that it sees none.
+	NumClasses() int
+}
+
+// Classes is the number of classes whose labels the network sees, 0 for one that is not Conditional.
+func Classes(net Network) int {
+	if conditional, ok := net.(Conditional); ok {
+		return conditional.NumClasses()
+	}
+	return 0
+}

@@ -51,6 +51,9 @@ func (u *UNet) base() int     { return orDefault(u.Base, 128) }
 func (u *UNet) blocks() int   { return orDefault(u.Blocks, 2) }
 func (u *UNet) groups() int   { return orDefault(u.Groups, 32) }
 
+// NumClasses is Classes; see Conditional.
+func (u *UNet) NumClasses() int { return u.Classes }
+
 func (u *UNet) multipliers() []int {
 	if len(u.Multipliers) == 0 {
 		return []int{1, 2, 2, 2}

@@ -22,6 +22,16 @@ import (
 //
 // 0 <= prev < t <= T. It panics for another t or prev, for an η below 0, and for one so large that σ² > 1-ᾱ_s.
 func (s *Schedule) DDIM(t, prev int, xt, eps, eta float64) gauss.Normal {
+	ofX0, ofEps, variance := s.DDIMCoefficients(t, prev, eta)
+	return gauss.Normal{Mean: ofX0*s.X0FromEps(t, xt, eps) + ofEps*eps, Var: variance}
+}
+
+// DDIMCoefficients are those of the step of DDIM, and its variance.
+//
+//	mean = ofX0 x̂_0 + ofEps ε,   ofX0 = √ᾱ_s,   ofEps = √(1-ᾱ_s-σ²),   variance = σ²
+//
+// Arguments and panics as for DDIM.
+func (s *Schedule) DDIMCoefficients(t, prev int, eta float64) (ofX0, ofEps, variance float64) {
 	if s.from1(t); prev < 0 || prev >= t {
 		panic(fmt.Sprintf("ddpm/schedule: prev = %d outside 0..%d, below t = %d", prev, t-1, t))
 	}
@@ -33,8 +43,5 @@ func (s *Schedule) DDIM(t, prev int, xt, eps, eta float64) gauss.Normal {
 		panic(fmt.Sprintf("ddpm/schedule: eta = %g from t = %d to %d; it must be in 0..%.4g, so that sigma² <= 1 - alpha-bar",
 			eta, t, prev, math.Sqrt(1+alpha*noise/beta)))
 	}
-	return gauss.Normal{
-		Mean: math.Sqrt(s.alphaBar[prev])*s.X0FromEps(t, xt, eps) + math.Sqrt(direction)*eps,
-		Var:  eta * eta * noise / s.noiseBar[t] * beta,
-	}
+	return math.Sqrt(s.alphaBar[prev]), math.Sqrt(direction), eta * eta * noise / s.noiseBar[t] * beta
 }
