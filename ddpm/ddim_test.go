@@ -31,48 +31,55 @@ func TestGoldenStepGraphs(t *testing.T) {
 	})
 }
 
+// goldenSteps builds all steps into one graph, which compiles once.
 func goldenSteps(t *testing.T, b compute.Backend, p *Process, kind string, target schedule.Target, clip bool, into map[string]float64) {
 	clipped := ""
 	if clip {
 		clipped = ".clipped"
 	}
-	run := func(p *Process, step int32, build func(xt, t, eps, z *Node) *Node) []float64 {
-		return values[float64](t, b, func(in []*Node) []*Node {
-			xt, z, time := in[0], in[2], in[3]
-			return []*Node{build(xt, time, p.Convert(xt, time, in[1], target, schedule.Eps), z)}
-		}, []float64{0.7, -0.2, 1.5}, []float64{-0.3, 0.9, 0.1}, []float64{1.1, -0.6, 0.2}, []int32{step, step, step})[0]
+	var names []string
+	var steps []func(xt, output, z *Node) *Node
+	add := func(p *Process, step int, name string, build func(xt, t, eps, z *Node) *Node) {
+		names = append(names, name)
+		steps = append(steps, func(xt, output, z *Node) *Node {
+			time := Const(xt.Graph(), slices.Repeat([]int32{int32(step)}, 3))
+			return build(xt, time, p.Convert(xt, time, output, target, schedule.Eps), z)
+		})
 	}
 	for name, variance := range map[string]schedule.Variance{"fixed_small": schedule.FixedSmall, "fixed_large": schedule.FixedLarge} {
 		for _, step := range []int{1, 2, 100, 500, 990} {
-			for i, x := range run(p, int32(step), func(xt, t, eps, z *Node) *Node {
+			add(p, step, fmt.Sprintf("%s-1000.ddpm.%s.%s%s[%d,%%d]", kind, target, name, clipped, step), func(xt, t, eps, z *Node) *Node {
 				xPrev, _ := p.ReverseStep(xt, t, eps, z, ReverseOptions{Variance: variance, ClipX0: clip})
 				return xPrev
-			}) {
-				into[fmt.Sprintf("%s-1000.ddpm.%s.%s%s[%d,%d]", kind, target, name, clipped, step, i)] = x
-			}
+			})
 		}
 	}
-	for _, way := range [][2]int{{20, 0}, {100, 80}, {500, 480}, {980, 960}, {2, 1}, {500, 499}} {
-		keep := way[:]
-		slices.Sort(keep)
-		if keep[0] == 0 {
-			keep = keep[1:]
+	for _, way := range [][]int{{0, 20}, {80, 100}, {480, 500}, {960, 980}, {1, 2}, {499, 500}} {
+		keep := way
+		if way[0] == 0 {
+			keep = way[1:]
 		}
 		respaced, err := p.Respace(keep)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, eta := range []float64{0, 0.5, 1} {
-			for i, x := range run(respaced, int32(len(keep)), func(xt, t, eps, z *Node) *Node {
+			name := fmt.Sprintf("%s-1000.ddim.%s.%g%s[%d,%d,%%d]", kind, target, eta, clipped, way[1], way[0])
+			add(respaced, len(keep), name, func(xt, t, eps, z *Node) *Node {
 				xPrev, _ := respaced.DDIMStep(xt, t, eps, z, DDIMOptions{Eta: eta, ClipX0: clip})
 				return xPrev
-			}) {
-				from, to := keep[len(keep)-1], 0
-				if len(keep) == 2 {
-					to = keep[0]
-				}
-				into[fmt.Sprintf("%s-1000.ddim.%s.%g%s[%d,%d,%d]", kind, target, eta, clipped, from, to, i)] = x
-			}
+			})
+		}
+	}
+	results := values[float64](t, b, func(in []*Node) (out []*Node) {
+		for _, step := range steps {
+			out = append(out, step(in[0], in[1], in[2]))
+		}
+		return out
+	}, []float64{0.7, -0.2, 1.5}, []float64{-0.3, 0.9, 0.1}, []float64{1.1, -0.6, 0.2})
+	for k, name := range names {
+		for i, x := range results[k] {
+			into[fmt.Sprintf(name, i)] = x
 		}
 	}
 }
