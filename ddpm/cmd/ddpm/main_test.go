@@ -36,6 +36,7 @@ func TestARunFromBeginningToSamples(t *testing.T) {
 		{[]string{"train", run, "--steps", "5"}, `step 5 of 5`},
 		{[]string{"info", run}, `(?s)parameters +\d+\n.*steps done +5\n.*"batch": 8`},
 		{[]string{"sample", run, "-n", "4", "--weights", "raw"}, `4 samples in .*drawn\.csv`},
+		{[]string{"sample", run, "--steps", "7", "--method", "ddim", "--eta", "0.5", "-o", filepath.Join(run, "few")}, `16 samples in .*few\.csv`},
 		{[]string{"eval", run, "-n", "4", "--samples", "10", "--weights", "raw", "-o", filepath.Join(run, "terms.csv")},
 			`(?s)L_T .*t +2-4 .*L_0 .*rate \+ distortion.*bound .* ± .*4 held-out.*ratio.*t +37-40 .*ln q.*energy distance .*10 samples.*p = `},
 		{[]string{"bench", "--preset", "points", "--config", settings, "--steps", "4", "--samples", "2"},
@@ -47,6 +48,20 @@ func TestARunFromBeginningToSamples(t *testing.T) {
 		}
 		if !regexp.MustCompile(step.want).MatchString(out) {
 			t.Errorf("%v printed %q, want %s", step.args, out, step.want)
+		}
+	}
+	for _, mistake := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"--steps", "41"}, "Steps = 41: give 1 to 40"},
+		{[]string{"--method", "ddmi"}, `did you mean "ddim"?`},
+		{[]string{"--eta", "0.5"}, `Eta = 0.5 is for the Method "ddim"`},
+		{[]string{"--label", "1"}, "trained without classes"},
+		{[]string{"--guidance", "2"}, "give Labels"},
+	} {
+		if _, err := command(t, append([]string{"sample", run}, mistake.args...)...); err == nil || !strings.Contains(err.Error(), mistake.want) {
+			t.Errorf("%v: error %v, want one that says %q", mistake.args, err, mistake.want)
 		}
 	}
 	terms, err := os.ReadFile(filepath.Join(run, "terms.csv"))

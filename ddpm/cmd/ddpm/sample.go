@@ -12,7 +12,7 @@ import (
 
 func newSample() *cobra.Command {
 	var options ddpm.SampleOptions
-	var device, weights, variance, out string
+	var device, weights, variance, method, spacing, out string
 	command := &cobra.Command{
 		Use:   "sample RUN",
 		Short: "Draw samples from a trained run: a grid of images, or points line by line",
@@ -21,7 +21,10 @@ func newSample() *cobra.Command {
 			if options.N < 1 {
 				return fmt.Errorf("ddpm: -n %d: draw 1 sample or more", options.N)
 			}
-			options.Variance = schedule.Variance(variance)
+			if !command.Flags().Changed("number") {
+				options.N = 0 // 16, or as many as there are labels
+			}
+			options.Variance, options.Method, options.Spacing = schedule.Variance(variance), ddpm.Method(method), schedule.Spacing(spacing)
 			if err := options.Variance.Check(); err != nil {
 				return err
 			}
@@ -53,9 +56,15 @@ func newSample() *cobra.Command {
 		},
 	}
 	flags := command.Flags()
-	flags.IntVarP(&options.N, "number", "n", 16, "how many samples")
+	flags.IntVarP(&options.N, "number", "n", 16, "how many samples; as many as labels where these are more than one")
 	flags.Int64Var(&options.Seed, "seed", 0, "the seed of x_T and of the noise of every step")
-	flags.StringVar(&variance, "variance", "", "σ² of the reverse step: fixed-small, fixed-large or learned (default that of the run's objective)")
+	flags.IntVar(&options.Steps, "steps", 0, "how many steps of the chain to take, with the times between them left out; 0 for all")
+	flags.StringVar(&spacing, "spacing", string(schedule.Ends), "which times are kept: ends, evenly from 1 to T, or strided, every k-th")
+	flags.StringVar(&method, "method", string(ddpm.Ancestral), "ancestral, as Algorithm 2, or ddim")
+	flags.Float64Var(&options.Eta, "eta", 0, "how much of the noise ddim draws, 0 to 1")
+	flags.StringVar(&variance, "variance", "", "σ² of ancestral: fixed-small, the default, fixed-large, or learned where the network was trained so")
+	flags.IntSliceVar(&options.Labels, "label", nil, "the class to draw from, or as many as samples, with commas between")
+	flags.Float64Var(&options.Guidance, "guidance", 0, "the `w` of guidance: ε = (1+w) ε(label) - w ε(no label)")
 	flags.StringVar(&weights, "weights", string(ddpm.Averaged), "averaged or raw")
 	flags.BoolVar(&options.NoClip, "no-clip", false, "leave the predicted x_0 of images unclipped")
 	flags.StringVarP(&out, "output", "o", "", "write to this `path`, to which .png or .csv is added (default RUN/samples/drawn)")
