@@ -62,7 +62,7 @@ func newSample() *cobra.Command {
 	flags.StringVar(&spacing, "spacing", string(schedule.Ends), "which times are kept: ends, evenly from 1 to T, or strided, every k-th")
 	flags.StringVar(&method, "method", string(ddpm.Ancestral), "ancestral, as Algorithm 2, or ddim")
 	flags.Float64Var(&options.Eta, "eta", 0, "how much of the noise ddim draws, 0 to 1")
-	flags.StringVar(&variance, "variance", "", "σ² of ancestral: fixed-small, the default, fixed-large, or learned where the network was trained so")
+	flags.StringVar(&variance, "variance", "", "σ² of ancestral: fixed-small, fixed-large or learned (default that of the run's objective)")
 	flags.IntSliceVar(&options.Labels, "label", nil, "the class to draw from, or as many as samples, with commas between")
 	flags.Float64Var(&options.Guidance, "guidance", 0, "the `w` of guidance: ε = (1+w) ε(label) - w ε(no label)")
 	flags.StringVar(&weights, "weights", string(ddpm.Averaged), "averaged or raw")
