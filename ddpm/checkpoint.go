@@ -132,7 +132,12 @@ func (r *Run) save(store *model.Store, shape []int, step int64, trained time.Dur
 	if err != nil {
 		return "", err
 	}
-	metadata := map[string]string{"step": strconv.FormatInt(step, 10), "trained": trained.String(), "shape": string(example)}
+	meaning, err := json.Marshal(r.config.meaning())
+	if err != nil {
+		return "", err
+	}
+	metadata := map[string]string{"step": strconv.FormatInt(step, 10), "trained": trained.String(), "shape": string(example),
+		"config": string(meaning)}
 	if err := safetensors.Write(path, list, metadata); err != nil {
 		return "", fmt.Errorf("ddpm: saving the checkpoint of step %d: %w", step, err)
 	}
@@ -165,7 +170,7 @@ func (r *Run) load() (*checkpoint, error) {
 	if err != nil || len(steps) == 0 {
 		return nil, err
 	}
-	c, err := readCheckpoint(r.checkpointPath(steps[len(steps)-1]))
+	c, err := r.readCheckpoint(r.checkpointPath(steps[len(steps)-1]))
 	if err != nil {
 		earlier := "begin again"
 		if len(steps) > 1 {
@@ -176,10 +181,13 @@ func (r *Run) load() (*checkpoint, error) {
 	return c, nil
 }
 
-func readCheckpoint(path string) (*checkpoint, error) {
+func (r *Run) readCheckpoint(path string) (*checkpoint, error) {
 	list, metadata, err := safetensors.Read(path)
 	if err != nil {
 		return nil, err
+	}
+	if err := r.meant(metadata["config"]); err != nil {
+		return nil, fmt.Errorf("%s cannot be used: %w", path, err)
 	}
 	c := &checkpoint{path: path}
 	if c.step, err = strconv.ParseInt(metadata["step"], 10, 64); err != nil {
@@ -199,6 +207,22 @@ func readCheckpoint(path string) (*checkpoint, error) {
 		c.values = append(c.values, variable{entry.Name, value})
 	}
 	return c, nil
+}
+
+// meaning is that part of a configuration without which weights mean nothing.
+func (c Config) meaning() Config { return Config{Network: c.Network, Schedule: c.Schedule} }
+
+// meant fails where the weights of a checkpoint, made under that configuration in JSON, are not of this run's.
+func (r *Run) meant(text string) error {
+	var config Config
+	if err := json.Unmarshal([]byte(text), &config); err != nil {
+		return fmt.Errorf("it says %.40q for the configuration of its weights", text)
+	}
+	lines, err := differences(config, r.config.meaning(), "%s is %s in it, %s in the run")
+	if err != nil || len(lines) == 0 {
+		return err
+	}
+	return fmt.Errorf("it is of another run: %s", strings.Join(lines, "; "))
 }
 
 func toTensor(entry safetensors.Tensor) (*tensors.Tensor, error) {

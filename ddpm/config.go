@@ -126,8 +126,9 @@ func (c Config) learningRate(n int64) float64 {
 	return c.LearningRate
 }
 
-// differences lists, a line each, the settings in which the two differ, by their names in JSON.
-func differences(have, want Config) ([]string, error) {
+// differences lists the settings in which the two differ, by their names in JSON, each as the format has it: the name, what
+// it is in have, and what in want.
+func differences(have, want Config, format string) ([]string, error) {
 	a, err := settings(have)
 	if err != nil {
 		return nil, err
@@ -141,7 +142,7 @@ func differences(have, want Config) ([]string, error) {
 	var lines []string
 	for _, name := range slices.Sorted(maps.Keys(both)) {
 		if a[name] != b[name] {
-			lines = append(lines, fmt.Sprintf("%s is %s in the run, %s was asked for", name, said(a[name]), said(b[name])))
+			lines = append(lines, fmt.Sprintf(format, name, said(a[name]), said(b[name])))
 		}
 	}
 	return lines, nil

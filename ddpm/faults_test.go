@@ -87,6 +87,41 @@ func TestAnErrorSavesWhatWasDone(t *testing.T) {
 	}
 }
 
+// TestACheckpointOfAnotherRunIsRefused puts the checkpoint of a deeper network where that of the run was: it says what differs, and
+// leaves both files as they are.
+func TestACheckpointOfAnotherRunIsRefused(t *testing.T) {
+	b := backendtest.Open(t, "go")
+	config := points()
+	config.Network.MLP = &network.MLP{Width: 32, Blocks: 3}
+	other, run := open(t, config), open(t, points())
+	train(t, other, b, 3)
+	train(t, run, b, 3)
+	from, err := other.LastCheckpoint()
+	if err != nil {
+		t.Fatal(err)
+	}
+	foreign, err := os.ReadFile(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path, err := run.LastCheckpoint()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, foreign, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	says := []string{path, "of another run", "network.mlp.blocks is 3 in it, 2 in the run"}
+	wantError(t, run.Train(t.Context(), b, ddpm.TrainOptions{Steps: 9}), says...)
+	_, err = run.Sampler(b, ddpm.Raw)
+	wantError(t, err, says...)
+	_, err = run.Evaluator(b, ddpm.Raw)
+	wantError(t, err, says...)
+	if now, err := os.ReadFile(path); err != nil || string(now) != string(foreign) {
+		t.Errorf("the foreign checkpoint was changed (%v)", err)
+	}
+}
+
 func TestAnInterruptWhileDataLoadIsOne(t *testing.T) {
 	config := points()
 	config.Data = dataset.Config{Kind: "mnist", Path: t.TempDir()}

@@ -1,7 +1,6 @@
 package ddpm_test
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"runtime/debug"
@@ -15,7 +14,8 @@ import (
 	"github.com/gomlx/compute"
 )
 
-// resident is the memory of this process that is in RAM, in bytes, once what is free is given back.
+// resident is the memory of this process that is in RAM, in bytes, once what is free is given back, and without the pages of
+// files, which come and go with what else the machine does.
 func resident(t *testing.T) int64 {
 	t.Helper()
 	debug.FreeOSMemory()
@@ -23,12 +23,11 @@ func resident(t *testing.T) int64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fields := bytes.Fields(text)
-	pages, err := strconv.ParseInt(string(fields[1]), 10, 64)
-	if err != nil {
+	var size, pages, shared int64
+	if _, err := fmt.Sscan(string(text), &size, &pages, &shared); err != nil {
 		t.Fatal(err)
 	}
-	return pages * int64(os.Getpagesize())
+	return (pages - shared) * int64(os.Getpagesize())
 }
 
 // TestMemoryStaysConstant trains, with checkpoints and samples on the way, and compares the memory after a tenth of the steps with
@@ -56,7 +55,7 @@ func TestMemoryStaysConstant(t *testing.T) {
 		}
 		late := resident(t)
 		const mib = 1 << 20
-		t.Log(fmt.Sprintf("%.1f MiB after %d steps, %.1f MiB after %d", float64(early)/mib, steps/10, float64(late)/mib, steps))
+		t.Logf("%.1f MiB after %d steps, %.1f MiB after %d", float64(early)/mib, steps/10, float64(late)/mib, steps)
 		if late > early+8*mib+100*steps {
 			t.Errorf("memory grew from %d to %d bytes in %d steps", early, late, steps-steps/10)
 		}

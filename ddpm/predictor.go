@@ -27,6 +27,15 @@ const (
 	Raw      Weights = "raw"      // the weights as the last step left them
 )
 
+// prefix stands before the paths of these weights in a checkpoint.
+func (w Weights) prefix() (string, error) {
+	prefix, ok := map[Weights]string{Averaged: emaScope, Raw: ""}[w]
+	if !ok {
+		return "", fmt.Errorf("ddpm: there are no weights %q: use ddpm.Averaged or ddpm.Raw", w)
+	}
+	return prefix, nil
+}
+
 // predictor is a process and a network with one set of weights, on a backend: what samples and what evaluates.
 type predictor struct {
 	backend compute.Backend
@@ -59,9 +68,9 @@ func (p *predictor) Refresh() error {
 	if p.run == nil {
 		return errors.New("ddpm: there is no run to take weights from")
 	}
-	prefix, ok := map[Weights]string{Averaged: emaScope, Raw: ""}[p.weights]
-	if !ok {
-		return fmt.Errorf("ddpm: there are no weights %q: use ddpm.Averaged or ddpm.Raw", p.weights)
+	prefix, err := p.weights.prefix()
+	if err != nil {
+		return err
 	}
 	file, err := p.run.lastFile()
 	if err != nil || file != nil && sameFile(file, p.file) {

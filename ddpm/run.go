@@ -12,6 +12,8 @@ import (
 
 	"denoise/ddpm/network"
 	"denoise/ddpm/whole"
+
+	"github.com/gofrs/flock"
 )
 
 // Run is a folder that holds a training and all that came of it, and so outlives the process that made it:
@@ -60,7 +62,7 @@ func OpenRun(folder string, config Config) (*Run, error) {
 	}
 	stored = stored.withDefaults() // of settings that there were not when it was written
 	if !config.isZero() {
-		lines, err := differences(stored, config.withDefaults())
+		lines, err := differences(stored, config.withDefaults(), "%s is %s in the run, %s was asked for")
 		if err != nil {
 			return nil, err
 		}
@@ -137,3 +139,16 @@ func (r *Run) Config() Config { return r.config }
 func (r *Run) Process() *Process { return r.process }
 
 func (r *Run) checkpoints() string { return filepath.Join(r.folder, "checkpoints") }
+
+// lock holds the run for this process, until it is unlocked. It fails at once while another process holds it.
+func (r *Run) lock() (*flock.Flock, error) {
+	lock := flock.New(filepath.Join(r.folder, "lock"))
+	held, err := lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("ddpm: locking the run: %w", err)
+	}
+	if !held {
+		return nil, fmt.Errorf("ddpm: the run in %s is being trained by another process: interrupt that one, or wait", r.folder)
+	}
+	return lock, nil
+}

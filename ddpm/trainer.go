@@ -2,16 +2,13 @@ package ddpm
 
 import (
 	"context"
-	"fmt"
 	"os"
-	"path/filepath"
 	"sync/atomic"
 	"time"
 
 	"denoise/ddpm/bound"
 	"denoise/ddpm/dataset"
 
-	"github.com/gofrs/flock"
 	"github.com/gomlx/compute"
 	"github.com/gomlx/gomlx/ml/model"
 )
@@ -47,13 +44,9 @@ func (r *Run) Trainer(backend compute.Backend) *Trainer {
 // Train does a session, as [Run.Train] does. Where the run's last checkpoint is not the one that the session before has
 // left, because another process has trained the run or somebody has removed it, it begins from that checkpoint.
 func (t *Trainer) Train(ctx context.Context, opts TrainOptions) error {
-	lock := flock.New(filepath.Join(t.run.folder, "lock"))
-	held, err := lock.TryLock()
+	lock, err := t.run.lock()
 	if err != nil {
-		return fmt.Errorf("ddpm: locking the run: %w", err)
-	}
-	if !held {
-		return fmt.Errorf("ddpm: the run in %s is being trained by another process: interrupt that one, or wait", t.run.folder)
+		return err
 	}
 	defer lock.Unlock()
 	if err := t.run.removeOldCheckpoints(); err != nil {

@@ -14,7 +14,7 @@ import (
 // under the names and in the layouts of package network.
 //
 // It fails when the file is damaged, when it holds another architecture's tensors, naming the first that is missing, left
-// over, or of another shape or type, and when the configuration is not valid. Nothing is returned then.
+// over, or of another shape or type, when the configuration is not valid, and when the U-Net has classes. Nothing is returned then.
 func Read(path string, u *network.UNet) ([]safetensors.Tensor, error) {
 	if err := u.Validate(); err != nil {
 		return nil, err

@@ -6,6 +6,8 @@
 //	go run ./ddpm/cmd/ddpm eval runs/digits                    # the bound on held-out data, and the quality of samples
 //	go run ./ddpm/cmd/ddpm info runs/digits                    # or: info --preset cifar10
 //	go run ./ddpm/cmd/ddpm bench --preset glyphs
+//	go run ./ddpm/cmd/ddpm import runs/ho diffusion_pytorch_model.safetensors --preset cifar10   # a published checkpoint
+//	go run ./ddpm/cmd/ddpm export runs/digits digits.safetensors                                  # for Python's diffusers
 package main
 
 import (
@@ -42,6 +44,6 @@ func newRoot() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	root.AddCommand(newTrain(), newSample(), newEval(), newInfo(), newBench())
+	root.AddCommand(newTrain(), newSample(), newEval(), newInfo(), newBench(), newImport(), newExport())
 	return root
 }

@@ -109,3 +109,72 @@ func TestMistakesAreNamed(t *testing.T) {
 		}
 	}
 }
+
+// Weights go out as diffusers' and come back the same; whatever is not of the run's architecture is refused before a folder is made.
+func TestExportAndImport(t *testing.T) {
+	t.Setenv("GOMLX_BACKEND", "go")
+	folder := t.TempDir()
+	path := func(name string) string { return filepath.Join(folder, name) }
+	settings := func(name, unet string) string {
+		text := `{"data": {"kind": "glyphs", "size": 8}, "batch": 2, "network": {"unet": {"size": 8, "channels": 1, "base": 4, "multipliers": [1], "groups": 2` + unet + `}}}`
+		if err := os.WriteFile(path(name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path(name)
+	}
+	small, deep := settings("small.json", `, "blocks": 1`), settings("deep.json", `, "blocks": 2`)
+	must := func(args ...string) {
+		t.Helper()
+		if out, err := command(t, args...); err != nil {
+			t.Fatalf("%v: %v\n%s", args, err, out)
+		}
+	}
+	must("train", path("first"), "--config", small, "--steps", "1")
+	must("export", path("first"), path("out.safetensors"), "--weights", "raw")
+	must("import", path("second"), path("out.safetensors"), "--config", small, "--step", "70")
+	must("export", path("second"), path("again.safetensors"))
+	out, err := os.ReadFile(path("out.safetensors"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := os.ReadFile(path("again.safetensors")); err != nil || !bytes.Equal(out, again) {
+		t.Errorf("what came back is not what went out (%v)", err)
+	}
+	must("train", path("second"), "--steps", "71")
+
+	damaged := bytes.Clone(out)
+	damaged[len(damaged)-1] ^= 1
+	for name, data := range map[string][]byte{"cut": out[:len(out)-9], "damaged": damaged, "foreign": []byte("PK\x03\x04 a zip archive"), "empty": {}} {
+		if err := os.WriteFile(path(name), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, test := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"import", path("none"), path("cut"), "--config", small}, "cut short"},
+		{[]string{"import", path("none"), path("damaged"), "--config", small}, "altered or damaged"},
+		{[]string{"import", path("none"), path("foreign"), "--config", small}, "not a safetensors file"},
+		{[]string{"import", path("none"), path("empty"), "--config", small}, "0 bytes"},
+		{[]string{"import", path("none"), path("nowhere"), "--config", small}, "nowhere"},
+		{[]string{"import", path("none"), path("out.safetensors"), "--config", deep}, "another architecture's?"},
+		{[]string{"import", path("none"), path("out.safetensors"), "--preset", "cifar10"}, "another"},
+		{[]string{"import", path("none"), path("out.safetensors"), "--preset", "points"}, "U-Net"},
+		{[]string{"import", path("none"), path("out.safetensors"), "--preset", "cifar"}, `did you mean "cifar10"?`},
+		{[]string{"import", path("none"), path("out.safetensors")}, "no run in"},
+		{[]string{"import", path("first"), path("out.safetensors")}, "has weights already"},
+		{[]string{"import", path("first"), path("out.safetensors"), "--config", deep}, "another"},
+		{[]string{"export", path("none"), path("x")}, "no run in"},
+		{[]string{"export", path("first"), path("x"), "--weights", "mean"}, `"mean"`},
+	} {
+		if _, err := command(t, test.args...); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%v: error %v, want one that says %q", test.args, err, test.want)
+		}
+	}
+	for _, name := range []string{"none", "x"} {
+		if _, err := os.Stat(path(name)); err == nil {
+			t.Errorf("%s was made all the same", name)
+		}
+	}
+}
