@@ -210,7 +210,9 @@ func (r *Run) readCheckpoint(path string) (*checkpoint, error) {
 }
 
 // meaning is that part of a configuration without which weights mean nothing.
-func (c Config) meaning() Config { return Config{Network: c.Network, Schedule: c.Schedule} }
+func (c Config) meaning() Config {
+	return Config{Network: c.Network, Schedule: c.Schedule, Objective: Objective{Target: c.Objective.Target, Variance: c.Objective.Variance}}
+}
 
 // meant fails where the weights of a checkpoint, made under that configuration in JSON, are not of this run's.
 func (r *Run) meant(text string) error {

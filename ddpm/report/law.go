@@ -7,6 +7,7 @@ import (
 	"denoise/ddpm/bound"
 	"denoise/ddpm/exact"
 	"denoise/ddpm/quality"
+	"denoise/ddpm/schedule"
 )
 
 // Law is what is known beside the bound where the data's law is.
@@ -33,6 +34,9 @@ func (m *measuring) law(ctx context.Context, evaluator *ddpm.Evaluator, data *dd
 	learned, err := evaluator.Evaluate(ctx, data, options)
 	if err != nil {
 		return nil, err
+	}
+	if options.Variance == schedule.Learned {
+		options.Variance = schedule.FixedSmall // ε* learns none
 	}
 	known, err := perfect.Evaluate(ctx, data, options)
 	if err != nil {

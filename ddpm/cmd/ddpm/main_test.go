@@ -160,6 +160,7 @@ func TestExportAndImport(t *testing.T) {
 		{[]string{"import", path("none"), path("nowhere"), "--config", small}, "nowhere"},
 		{[]string{"import", path("none"), path("out.safetensors"), "--config", deep}, "another architecture's?"},
 		{[]string{"import", path("none"), path("out.safetensors"), "--preset", "cifar10"}, "another"},
+		{[]string{"import", path("none"), path("out.safetensors"), "--preset", "cifar10-improved"}, "no variance"},
 		{[]string{"import", path("none"), path("out.safetensors"), "--preset", "points"}, "U-Net"},
 		{[]string{"import", path("none"), path("out.safetensors"), "--preset", "cifar"}, `did you mean "cifar10"?`},
 		{[]string{"import", path("none"), path("out.safetensors")}, "no run in"},

@@ -5,6 +5,7 @@ import (
 
 	"denoise/ddpm"
 	"denoise/ddpm/diffusers"
+	"denoise/ddpm/schedule"
 
 	"github.com/spf13/cobra"
 )
@@ -39,6 +40,9 @@ A file that is damaged, or of another architecture, is refused whole, and so is 
 			}
 			if config.Network.UNet == nil {
 				return fmt.Errorf("ddpm: import into which network? The weights are of a U-Net, and this configuration has none: give --preset cifar10, or a --config with network.unet")
+			}
+			if o := config.Objective; o.Variance == schedule.Learned || o.Target != "" && o.Target != schedule.Eps {
+				return fmt.Errorf("ddpm: the weights predict ε and no variance; this configuration's objective is of the target %q with variance %q: leave both unset", o.Target, o.Variance)
 			}
 			weights, err := diffusers.Read(args[1], config.Network.UNet)
 			if err != nil {
