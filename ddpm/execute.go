@@ -13,6 +13,7 @@ import (
 
 // program is a graph over the variables of a store, which its first call compiles. It serves one goroutine at a time.
 type program struct {
+	backend  compute.Backend
 	exec     *model.Exec
 	inputs   []*distributed.ShardingSpec // of a program on several devices; see spread
 	compiled bool
@@ -24,7 +25,7 @@ func newProgram[F model.ExecGraphFn](backend compute.Backend, store *model.Store
 	if err != nil {
 		return nil, err
 	}
-	return &program{exec: exec}, nil
+	return &program{backend: backend, exec: exec}, nil
 }
 
 // outcome is what a call has come to. It alone leaves the goroutine of a compilation, which may outlive the call.
@@ -56,7 +57,7 @@ func (p *program) call(ctx context.Context, args ...any) ([]*tensors.Tensor, err
 	}
 	p.lost = o.panicked
 	p.compiled = o.err == nil
-	return o.outputs, o.err
+	return o.outputs, explainMemory(o.err, p.backend)
 }
 
 func (p *program) run(args []any) (o outcome) {

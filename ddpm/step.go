@@ -114,7 +114,7 @@ func (t *training) execute(batch *dataset.Batch, rate, decay float64) (loss, nor
 	outputs, err := t.program.call(t.ctx, append(args, float32(rate), float32(decay))...)
 	if err != nil {
 		t.broken = true
-		return 0, 0, fmt.Errorf("ddpm: training step %d: %w", t.state.Step+1, err)
+		return 0, 0, fmt.Errorf("ddpm: training step %d: %w", t.state.Step+1, t.run.adviseBatch(err))
 	}
 	loss, norm = float64(tensors.ToScalar[float32](outputs[0])), float64(tensors.ToScalar[float32](outputs[1]))
 	if times != nil {
