@@ -13,7 +13,7 @@ import (
 )
 
 // rounds is how often the products are timed; the fastest counts, as a busy machine only makes them slower.
-const rounds = 5
+const rounds = 4
 
 // MatMulRate measures how fast the backend multiplies square matrices of that type, Float32 or BFloat16, in FLOP/s: the most
 // that a network, most of whose work is such products, can hope for. It takes some seconds.
@@ -21,7 +21,7 @@ const rounds = 5
 // Cards state a peak that no program reaches; this is what this machine reaches today, its other users included. On a GPU a
 // Float32 product is one in TF32, as those of a training are, unless the backend was opened with tf32=false.
 func MatMulRate(ctx context.Context, b compute.Backend, dtype dtypes.DType) (float64, error) {
-	n, products := 1024, 4
+	n, products := 768, 2
 	if cuda, ok := b.(interface{ IsCUDA() bool }); ok && cuda.IsCUDA() {
 		n, products = 8192, 16
 	}

@@ -75,3 +75,14 @@ func Classes(net Network) int {
 	}
 	return 0
 }
+
+// Shape is that of an example: [height, width, channels] of an image, [dimensions] of a point.
+func (c Config) Shape() []int {
+	if c.UNet != nil {
+		return []int{c.UNet.Size, c.UNet.Size, c.UNet.channels()}
+	}
+	if c.MLP != nil {
+		return []int{c.MLP.dimensions()}
+	}
+	return nil
+}

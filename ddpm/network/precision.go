@@ -37,6 +37,9 @@ func (n inBFloat16) Predict(scope *model.Scope, in Input, outputs int) *graph.No
 	return graph.ConvertDType(n.Network.Predict(scope, in, outputs), dtype)
 }
 
+// NumClasses is that of the network itself.
+func (n inBFloat16) NumClasses() int { return Classes(n.Network) }
+
 // wider is float32 for bfloat16, and any other type itself: that of weights and of what needs precision.
 func wider(dtype dtypes.DType) dtypes.DType {
 	if dtype == dtypes.BFloat16 {

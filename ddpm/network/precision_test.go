@@ -82,6 +82,14 @@ func length(x, y []float64) float64 {
 	return math.Sqrt(sum)
 }
 
+// A network in bfloat16 sees the labels of the one that it is.
+func TestBFloat16HasClasses(t *testing.T) {
+	net, err := Config{MLP: &MLP{Classes: 3}, Compute: BFloat16}.New()
+	if err != nil || Classes(net) != 3 {
+		t.Errorf("%d classes, want 3; %v", Classes(net), err)
+	}
+}
+
 func TestUnknownPrecision(t *testing.T) {
 	_, err := Config{MLP: &MLP{}, Compute: "float16"}.New()
 	if err == nil || !strings.Contains(err.Error(), `"float16"`) || !strings.Contains(err.Error(), `"bfloat16"`) {

@@ -8,7 +8,6 @@ import (
 
 	"denoise/ddpm"
 	"denoise/ddpm/backend"
-	"denoise/ddpm/network"
 
 	"github.com/spf13/cobra"
 )
@@ -49,25 +48,25 @@ func newBench() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			net, err := run.Config().Network.New()
-			if err != nil {
-				return err
-			}
-			cost, err := network.CostOf(b, net, run.Config().Objective.Outputs(), run.Config().Batch, shapeOf(run.Config())...)
-			if err != nil {
-				return err
-			}
 			var clock stopwatch
 			err = run.Train(command.Context(), b, ddpm.TrainOptions{Steps: steps, Observer: &clock, CheckpointEvery: time.Hour})
 			if err != nil {
 				return err
 			}
 			step := clock.median()
+			speed, err := run.Speed(command.Context(), b)
+			if err != nil {
+				return err
+			}
+			speed.StepsPerSecond = 1 / step.Seconds()
 			out := command.OutOrStdout()
+			fmt.Fprintf(out, "device          %s\n", speed.Device)
 			fmt.Fprintf(out, "first step      %.2f s, most of it compiling\n", clock.first.Seconds())
 			fmt.Fprintf(out, "training step   %.4g ms for a batch of %d (median of %d): %.4g examples/s, %sFLOP/s\n",
 				1000*step.Seconds(), run.Config().Batch, len(clock.steps), float64(run.Config().Batch)/step.Seconds(),
-				scaled(3*float64(cost.FLOPs)/step.Seconds()))
+				scaled(speed.StepFLOPs*speed.StepsPerSecond))
+			fmt.Fprintf(out, "matrix products %sFLOP/s, large ones of the network's type: a training step reaches %.0f%% of that\n",
+				scaled(speed.MatMulRate), 100*speed.Share())
 			sampler, err := run.Sampler(b, ddpm.Raw)
 			if err != nil {
 				return err

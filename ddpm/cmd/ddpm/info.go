@@ -62,7 +62,7 @@ func printInfo(out io.Writer, run *ddpm.Run, steps int64, begun bool) error {
 	if err != nil {
 		return err
 	}
-	cost, err := network.CostOf(b, net, config.Objective.Outputs(), config.Batch, shapeOf(config)...)
+	cost, err := network.CostOf(b, net, config.Objective.Outputs(), config.Batch, config.Network.Shape()...)
 	if err != nil {
 		return err
 	}
@@ -83,21 +83,6 @@ func printInfo(out io.Writer, run *ddpm.Run, steps int64, begun bool) error {
 	}
 	_, err = fmt.Fprintf(out, "configuration\n  %s\n", text)
 	return err
-}
-
-// shapeOf is the shape of an example, which the network's configuration knows without opening the data.
-func shapeOf(config ddpm.Config) []int {
-	if u := config.Network.UNet; u != nil {
-		channels := u.Channels
-		if channels == 0 {
-			channels = 3
-		}
-		return []int{u.Size, u.Size, channels}
-	}
-	if m := config.Network.MLP; m != nil && m.Dimensions != 0 {
-		return []int{m.Dimensions}
-	}
-	return []int{2}
 }
 
 // scaled writes a number with a prefix of the SI.

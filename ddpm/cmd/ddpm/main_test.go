@@ -40,7 +40,7 @@ func TestARunFromBeginningToSamples(t *testing.T) {
 		{[]string{"eval", run, "-n", "4", "--samples", "10", "--weights", "raw", "-o", filepath.Join(run, "terms.csv")},
 			`(?s)L_T .*t +2-4 .*L_0 .*rate \+ distortion.*bound .* ± .*4 held-out.*ratio.*t +37-40 .*ln q.*energy distance .*10 samples.*p = `},
 		{[]string{"bench", "--preset", "points", "--config", settings, "--steps", "4", "--samples", "2"},
-			`(?s)first step .*training step .*batch of 8 \(median of 3\).*sampling .*40 steps, compiled`},
+			`(?s)device .*first step .*training step .*batch of 8 \(median of 3\).*matrix products .*reaches \d+% of that.*sampling .*40 steps, compiled`},
 	} {
 		out, err := command(t, step.args...)
 		if err != nil {
