@@ -7,8 +7,6 @@ dictionary from path to array, so that the two can be compared in value (golden.
 import jax
 import jax.numpy as jnp
 
-GLYPHS = dict(size=16, channels=1, base=32, multipliers=[1, 2, 2], blocks=1, attention=[8], groups=8)
-
 
 def time_embedding(t, dim, dtype):
     half = dim // 2
@@ -45,11 +43,13 @@ class UNet:
         return params
 
     def apply(self, params, x, t):
-        return self.eps(lambda path, shape, fan=None: params[path], x, t)
+        """ε of x in x's type; the parameters are converted to it where they are used."""
+        return self.eps(lambda path, shape, fan=None: params[path].astype(x.dtype), x, t)
 
     def eps(self, get, x, t):
         c = self.config
         base = c["base"]
+        wide = jnp.promote_types(x.dtype, jnp.float32)  # of what needs precision
 
         def dense(path, x, out, zero=False):
             n = x.shape[-1]
@@ -65,11 +65,12 @@ class UNet:
 
         def norm(path, x):
             b, h, w, n = x.shape
-            groups = x.reshape(b, h, w, c["groups"], n // c["groups"])
+            groups = x.astype(wide).reshape(b, h, w, c["groups"], n // c["groups"])
             mean = groups.mean(axis=(1, 2, 4), keepdims=True)
             variance = groups.var(axis=(1, 2, 4), keepdims=True)
             normal = ((groups - mean) / jnp.sqrt(variance + 1e-6)).reshape(x.shape)
-            return normal * get(path + "/scale", (n,)) + get(path + "/shift", (n,))
+            y = normal * get(path + "/scale", (n,)).astype(wide) + get(path + "/shift", (n,)).astype(wide)
+            return y.astype(x.dtype)
 
         def residual(path, x, out):
             h = conv(path + "/conv1", jax.nn.silu(norm(path + "/norm1", x)), out)
@@ -83,7 +84,8 @@ class UNet:
             b, height, width, n = x.shape
             h = norm(path + "/norm", x).reshape(b, height * width, n)
             q, k, v = (dense(path + "/" + name, h, n) for name in "qkv")
-            weights = jax.nn.softmax(jnp.einsum("bqc,bkc->bqk", q, k) * n**-0.5, axis=-1)
+            products = (jnp.einsum("bqc,bkc->bqk", q, k) * n**-0.5).astype(wide)
+            weights = jax.nn.softmax(products, axis=-1).astype(x.dtype)
             h = jnp.einsum("bqk,bkc->bqc", weights, v)
             return x + dense(path + "/out", h, n, zero=True).reshape(x.shape)
 
@@ -91,7 +93,7 @@ class UNet:
             x = residual(path, x, multiplier * base)
             return attention(path + "/attention", x) if x.shape[1] in c["attention"] else x
 
-        tau = time_embedding(t, base, x.dtype)
+        tau = time_embedding(t, base, wide).astype(x.dtype)
         tau = jax.nn.silu(dense("/time/dense0", tau, 4 * base))
         tau = jax.nn.silu(dense("/time/dense1", tau, 4 * base))
 
