@@ -52,7 +52,7 @@ A file that is damaged, or of another architecture, is refused whole, and so is 
 			if err != nil {
 				return err
 			}
-			if err := run.Import(weights, shapeOf(config), step); err != nil {
+			if err := run.Import(weights, config.Network.Shape(), step); err != nil {
 				return err
 			}
 			_, err = fmt.Fprintf(command.OutOrStdout(), "%d tensors are now the weights of %s, at step %d\n", len(weights), args[0], step)
