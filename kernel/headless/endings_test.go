@@ -35,13 +35,14 @@ func TestCellTimeout(t *testing.T) {
 
 func TestInterrupt(t *testing.T) {
 	for name, cell := range map[string]string{
-		"shell":      "!sleep MARK",
-		"Go":         "%%\ntime.Sleep(time.Hour)",
-		"deaf to it": "!trap '' INT TERM; sleep MARK",
+		"shell":      "!touch began; sleep MARK",
+		"Go":         "%%\nos.WriteFile(\"began\", nil, 0o600)\ntime.Sleep(time.Hour)",
+		"deaf to it": "!touch began; trap '' INT TERM; sleep MARK",
 		"a checkpoint": `import ("os"; "os/signal")
 %%
 c := make(chan os.Signal, 1)
 signal.Notify(c, os.Interrupt)
+os.WriteFile("began", nil, 0o600)
 <-c
 time.Sleep(500*time.Millisecond)
 os.WriteFile("checkpoint", nil, 0o600)`,
@@ -53,9 +54,18 @@ os.WriteFile("checkpoint", nil, 0o600)`,
 			opts := options(t, code(t, strings.ReplaceAll(cell, "MARK", mark)))
 			begun := time.Now()
 			opts.Observe = func(event headless.Event) {
-				if !event.Ended {
-					time.AfterFunc(2*time.Second, func() { begun = time.Now(); cancel() })
+				if event.Ended {
+					return
 				}
+				go func() { // once the cell has begun
+					for ctx.Err() == nil {
+						if _, err := os.Stat(filepath.Join(filepath.Dir(opts.Notebook), "began")); err == nil {
+							begun = time.Now()
+							cancel()
+						}
+						time.Sleep(50 * time.Millisecond)
+					}
+				}()
 			}
 			err := headless.Run(ctx, opts)
 			if !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), opts.Notebook) {
@@ -96,8 +106,8 @@ func nothingLeft(t *testing.T, path, mark string) {
 
 func TestADriverThatIsKilledLeavesNothing(t *testing.T) {
 	mark := fmt.Sprintf("3700.%d", os.Getpid())
-	// The cell's shell, its wrapper, GoNB, the driver: kill the driver from within.
-	opts := options(t, code(t, "!kill -9 $(ps -o ppid= -p $(ps -o ppid= -p $PPID)); sleep "+mark))
+	// The cell's shell, what runs it, GoNB, the kernel, the driver: kill the driver from within.
+	opts := options(t, code(t, "!kill -9 $(ps -o ppid= -p $(ps -o ppid= -p $(ps -o ppid= -p $PPID))); sleep "+mark))
 	err := headless.Run(t.Context(), opts)
 	if err == nil || !strings.Contains(err.Error(), "the driver of the notebook failed: signal: killed") {
 		t.Errorf("error %v, want what became of the driver", err)

@@ -46,7 +46,7 @@ type CellError struct {
 	ID       string // the cell's id in the file
 	Kind     string // "error" from the kernel, "shell" line, "timeout" or "died"
 	Text     string // what the kernel said, or which shell line ended with which status
-	// Report is the end of what the cell wrote to standard error, the compiler's messages among it.
+	// Report is the end of what the cell wrote to standard error, and what the kernel says besides the text.
 	Report []string
 }
 
@@ -75,7 +75,7 @@ func Run(ctx context.Context, options Options) error {
 		return err
 	}
 	defer os.RemoveAll(scratch)
-	job, err := newJob(options, scratch)
+	job, err := newJob(options)
 	if err != nil {
 		return err
 	}

@@ -20,13 +20,12 @@ type job struct {
 	Name     string  `json:"name"`
 	Folder   string  `json:"folder"`
 	Kernel   string  `json:"kernel"`
-	Scratch  string  `json:"scratch"`
 	Executed string  `json:"output"`
 	HTML     string  `json:"html"`
 	Timeout  float64 `json:"timeout"` // seconds
 }
 
-func newJob(options Options, scratch string) (*job, error) {
+func newJob(options Options) (*job, error) {
 	path, err := filepath.Abs(options.Notebook)
 	if err != nil {
 		return nil, err
@@ -36,7 +35,6 @@ func newJob(options Options, scratch string) (*job, error) {
 		Name:     strings.TrimSuffix(filepath.Base(path), ".ipynb"),
 		Folder:   filepath.Dir(path),
 		Kernel:   notebook.KernelName,
-		Scratch:  scratch,
 		Timeout:  options.CellTimeout.Seconds(),
 	}
 	for from, to := range map[string]*string{options.Executed: &j.Executed, options.HTML: &j.HTML} {

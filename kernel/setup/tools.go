@@ -36,19 +36,20 @@ func (w *work) toolsStep() *step {
 
 // launcherStep builds the program that Jupyter starts as the kernel.
 func (w *work) launcherStep() *step {
-	return w.ownProgram("launch", "the kernel's launcher", "launch", "env")
+	return w.ownProgram("launch", "the kernel", "setup/launch", "setup/env",
+		"assist", "cell", "channels", "gonb", "history", "jupyter", "process", "proxy", "shim")
 }
 
 // pluginToolStep builds the program that installs and tries plugins.
 func (w *work) pluginToolStep() *step {
-	return w.ownProgram("plugintool", "the check of XLA plugins", "plugintool")
+	return w.ownProgram("plugintool", "the check of XLA plugins", "setup/plugintool")
 }
 
-// ownProgram builds kernel/setup/name, which is made from the folders named, and the go.mod of the checkout.
+// ownProgram builds kernel/setup/name, which is made from the folders of kernel named, and the go.mod of the checkout.
 func (w *work) ownProgram(name, title string, folders ...string) *step {
 	from := []string{w.tool.GOVERSION, hashFiles(filepath.Join(w.env.Root, "go.mod"))}
 	for _, folder := range folders {
-		files, _ := filepath.Glob(filepath.Join(w.env.Root, "kernel", "setup", folder, "*.go"))
+		files, _ := filepath.Glob(filepath.Join(w.env.Root, "kernel", folder, "*.go"))
 		from = append(from, hashFiles(files...))
 	}
 	return &step{

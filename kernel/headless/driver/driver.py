@@ -27,7 +27,6 @@ import nbformat
 from client import Client
 from failure import error_of, report_lines
 from page import render
-from shell_lines import ShellLines
 
 GRACE = 2.5  # seconds that an interrupted cell has before it is killed
 
@@ -65,7 +64,7 @@ def stop_when_input_ends(client, idle):
         process = kernel_process(client)
         if process is not None:
             try:
-                os.kill(process.pid, signal.SIGINT)  # GoNB passes it on to the cell's program
+                os.kill(process.pid, signal.SIGINT)  # the kernel passes it on to the cell's program
                 idle.wait(GRACE)
             except ProcessLookupError:
                 pass
@@ -77,7 +76,6 @@ def stop_when_input_ends(client, idle):
 
 async def run(job, notebook, client, idle):
     """Runs the cells; whether all succeeded."""
-    shell = ShellLines(job["scratch"])
     code = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code" and cell.source.strip()]
     await client.async_start_new_kernel(cwd=job["folder"])
     emit("kernel", pid=kernel_process(client).pid, total=len(code))
@@ -85,19 +83,16 @@ async def run(job, notebook, client, idle):
     succeeded = True
     for number, index in enumerate(code, start=1):
         cell = notebook.cells[index]
-        source = cell.source
-        emit("begin", cell=number, id=cell.get("id", ""), source=source)
+        emit("begin", cell=number, id=cell.get("id", ""), source=cell.source)
         began, error = time.monotonic(), None
         idle.clear()
-        cell.source = shell.watch(source)
         try:
             await client.async_execute_cell(cell, index)
         except Exception as e:
             error = e
-        cell.source = source
         idle.set()
         seconds = time.monotonic() - began
-        failure = error_of(cell, error, shell)
+        failure = error_of(error)
         if failure is None:
             emit("end", cell=number, seconds=seconds)
             continue

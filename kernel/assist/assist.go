@@ -1,0 +1,158 @@
+// Package assist answers what a learner's Tab and Shift-Tab ask, with a gopls of its own: one that has loaded what cells
+// import before the first question, and that no cell keeps waiting.
+package assist
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+
+	"denoise/kernel/cell"
+)
+
+// Assistant answers for one kernel.
+type Assistant struct {
+	folder  string
+	ready   chan struct{} // closed when gopls has started, or has not
+	err     error
+	mu      sync.Mutex // one question at a time
+	server  *conn
+	process *exec.Cmd
+	known   map[string]string // imports by the names of their packages
+	open    map[string]string // the files that gopls has, by name
+	version int
+}
+
+// Start starts gopls in a folder that it makes into a module with the requirements of the checkout. It does not wait.
+func Start(folder, root, gopls string, environ []string) *Assistant {
+	a := &Assistant{folder: folder, ready: make(chan struct{}), open: map[string]string{}, known: map[string]string{}}
+	go func() {
+		defer close(a.ready)
+		a.err = a.start(root, gopls, environ)
+	}()
+	return a
+}
+
+func (a *Assistant) start(root, gopls string, environ []string) error {
+	if err := writeModule(a.folder, root); err != nil {
+		return err
+	}
+	listed := make(chan []string, 1)
+	go func() { listed <- standardPackages(a.folder, environ) }()
+	a.process = exec.Command(gopls, "serve")
+	a.process.Dir, a.process.Env = a.folder, environ
+	in, err := a.process.StdinPipe()
+	if err != nil {
+		return err
+	}
+	out, err := a.process.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := a.process.Start(); err != nil {
+		return err
+	}
+	a.server = newConn(in, out)
+	uri := "file://" + a.folder
+	err = a.server.call(context.Background(), "initialize", map[string]any{
+		"processId": os.Getpid(), "rootUri": uri,
+		"workspaceFolders": []any{map[string]any{"uri": uri, "name": "cells"}},
+		"capabilities": map[string]any{"textDocument": map[string]any{
+			"hover": map[string]any{"contentFormat": []string{"markdown"}},
+		}},
+		"initializationOptions": map[string]any{"analyses": map[string]bool{}, "semanticTokens": false, "linksInHover": false},
+	}, &struct{}{})
+	if err != nil {
+		return err
+	}
+	if err := a.server.notify("initialized", struct{}{}); err != nil {
+		return err
+	}
+	a.know(<-listed)
+	// The first question makes gopls load the packages: ask it here.
+	warm := cell.NewFile("import \"fmt\"\nimport \"github.com/janpfeifer/gonb/gonbui\"\n%%\nfmt.", nil)
+	a.show("main.go", warm.Text)
+	var list completionList
+	return a.server.call(context.Background(), "textDocument/completion", a.at("main.go", 5, 4), &list)
+}
+
+// writeModule makes folder a module that requires what the checkout does, and the checkout: so gopls looks at the packages
+// that a cell imports and at no others.
+func writeModule(folder, root string) error {
+	goMod, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	if err != nil {
+		return err
+	}
+	goSum, err := os.ReadFile(filepath.Join(root, "go.sum"))
+	if err != nil {
+		return err
+	}
+	text := strings.Replace(string(goMod), "module denoise", "module cells", 1) +
+		"\nrequire denoise v0.0.0\n\nreplace denoise => " + strconv.Quote(root) + "\n"
+	return errors.Join(os.MkdirAll(folder, 0o700),
+		os.WriteFile(filepath.Join(folder, "go.mod"), []byte(text), 0o600),
+		os.WriteFile(filepath.Join(folder, "go.sum"), goSum, 0o600))
+}
+
+// standardPackages lists the import paths that a cell may leave out.
+func standardPackages(folder string, environ []string) []string {
+	list := exec.Command("go", "list", "std", "denoise/ddpm/...", "denoise/lessons/...")
+	list.Dir, list.Env = folder, environ
+	output, _ := list.Output()
+	return strings.Fields(string(output))
+}
+
+// know notes import paths by their last elements; of two the one that was known first or is shorter.
+func (a *Assistant) know(paths []string) {
+	for _, path := range paths {
+		if strings.Contains(path, "internal/") || strings.HasPrefix(path, "vendor/") {
+			continue
+		}
+		name := path[strings.LastIndexByte(path, '/')+1:]
+		if old, ok := a.known[name]; !ok || len(path) < len(old) {
+			a.known[name] = path
+		}
+	}
+}
+
+// Close ends gopls.
+func (a *Assistant) Close() {
+	<-a.ready
+	if a.process != nil && a.process.Process != nil {
+		a.process.Process.Kill()
+		a.process.Wait()
+	}
+}
+
+// uri names a file to gopls.
+func (a *Assistant) uri(name string) string { return "file://" + filepath.Join(a.folder, name) }
+
+// show gives gopls the text of a file.
+func (a *Assistant) show(name, text string) {
+	old, open := a.open[name]
+	if open && old == text {
+		return
+	}
+	a.open[name] = text
+	a.version++
+	if !open {
+		a.server.notify("textDocument/didOpen", map[string]any{"textDocument": map[string]any{
+			"uri": a.uri(name), "languageId": "go", "version": a.version, "text": text}})
+		return
+	}
+	a.server.notify("textDocument/didChange", map[string]any{
+		"textDocument":   map[string]any{"uri": a.uri(name), "version": a.version},
+		"contentChanges": []any{map[string]string{"text": text}}})
+}
+
+func (a *Assistant) at(name string, line, character int) map[string]any {
+	return map[string]any{
+		"textDocument": map[string]string{"uri": a.uri(name)},
+		"position":     map[string]int{"line": line, "character": character},
+	}
+}
