@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 
 	"denoise/kernel/cell"
 )
@@ -46,6 +47,8 @@ func (a *Assistant) start(root, gopls string, environ []string) error {
 	go func() { listed <- standardPackages(a.folder, environ) }()
 	a.process = exec.Command(gopls, "serve")
 	a.process.Dir, a.process.Env = a.folder, environ
+	// Jupyter interrupts the group of the kernel, which gopls would end at. It ends when its input does.
+	a.process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	in, err := a.process.StdinPipe()
 	if err != nil {
 		return err
@@ -65,7 +68,7 @@ func (a *Assistant) start(root, gopls string, environ []string) error {
 		"capabilities": map[string]any{"textDocument": map[string]any{
 			"hover": map[string]any{"contentFormat": []string{"markdown"}},
 		}},
-		"initializationOptions": map[string]any{"analyses": map[string]bool{}, "semanticTokens": false, "linksInHover": false},
+		"initializationOptions": map[string]any{"matcher": "CaseInsensitive", "linksInHover": false},
 	}, &struct{}{})
 	if err != nil {
 		return err

@@ -61,8 +61,8 @@ func (s *sheet) addChunk(code []string, c chunk) {
 		if at == c.to.line {
 			line = line[:c.to.column]
 		}
-		if at == c.from.line {
-			line = strings.Repeat(" ", c.from.column) + line[c.from.column:]
+		if before := code[at][:c.from.column]; at == c.from.line && strings.TrimSpace(before) != "" {
+			line = strings.Repeat(" ", len(before)) + line[len(before):]
 		}
 		s.lines, s.from = append(s.lines, line), append(s.from, at)
 	}

@@ -210,7 +210,7 @@ func (k *Kernel) runStage(ctx context.Context, child *gonb.Child, e *execution, 
 	switch {
 	case k.wasInterrupted(e):
 		return interruptedFailure
-	case s.failure != nil:
+	case s.failure != nil && !(plan.Runs && strings.HasPrefix(s.failure.value, "signal: ")): // what ran the program
 		return k.explain(s.failure)
 	case !plan.Runs:
 		return nil
