@@ -103,7 +103,7 @@ func (k *Kernel) work(ctx context.Context) {
 		k.status("idle", e.request)
 		for _, waiting := range aborted {
 			k.status("busy", waiting.request)
-			k.reply(k.front.Shell, "execute_reply", waiting.request, map[string]any{"status": "aborted", "execution_count": k.count})
+			k.reply(k.front.Shell, "execute_reply", waiting.request, map[string]string{"status": "aborted"})
 			k.status("idle", waiting.request)
 		}
 	}
