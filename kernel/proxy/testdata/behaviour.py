@@ -238,6 +238,10 @@ class Interrupts(KernelTest):
         self.assertEqual(self.run_cell('fmt.Println("alive")').text(), "alive\n")
         return run
 
+    def await_busy(self, request):
+        while self.kc.get_iopub_msg(timeout=PATIENCE)["parent_header"].get("msg_id") != request:
+            pass
+
     def test_shell_lines(self):
         for line in ("sleep 3600", "setsid sleep 3600", "sleep 3600 & sleep 3600", "(trap '' INT; sleep 3600) & sleep 3600"):
             with self.subTest(line):
@@ -267,6 +271,7 @@ fmt.Println("saved")""")
         moments = int(os.environ.get("DENOISE_INTERRUPTS", "20"))
         for i in range(moments):
             request = self.kc.execute(f'import "denoise/ddpm/backend"\n%%\nbackend.Open("go")' + HANG + f"// {i}" if i % 2 else f"fmt.Println({i})" + HANG)
+            self.await_busy(request)  # an interrupt that overtakes its request finds nothing to interrupt
             time.sleep(1.5 * i / moments)
             self.km.interrupt_kernel()
             run = self.result(request)
