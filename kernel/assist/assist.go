@@ -8,12 +8,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 
 	"denoise/kernel/cell"
+	"denoise/kernel/process"
 )
 
 // Assistant answers for one kernel.
@@ -23,18 +26,18 @@ type Assistant struct {
 	err     error
 	mu      sync.Mutex // one question at a time
 	server  *conn
-	process *exec.Cmd
 	known   map[string]string // imports by the names of their packages
 	open    map[string]string // the files that gopls has, by name
 	version int
 }
 
-// Start starts gopls in a folder that it makes into a module with the requirements of the checkout. It does not wait.
+// Start starts gopls in a folder that it makes into a module with the requirements of the checkout. It does not wait. The
+// folder is the mark of the processes.
 func Start(folder, root, gopls string, environ []string) *Assistant {
 	a := &Assistant{folder: folder, ready: make(chan struct{}), open: map[string]string{}, known: map[string]string{}}
 	go func() {
 		defer close(a.ready)
-		a.err = a.start(root, gopls, environ)
+		a.err = a.start(root, gopls, append(slices.Clone(environ), process.Mark+"="+folder))
 	}()
 	return a
 }
@@ -45,21 +48,22 @@ func (a *Assistant) start(root, gopls string, environ []string) error {
 	}
 	listed := make(chan []string, 1)
 	go func() { listed <- standardPackages(a.folder, environ) }()
-	a.process = exec.Command(gopls, "serve")
-	a.process.Dir, a.process.Env = a.folder, environ
+	cmd := exec.Command(gopls, "serve")
+	cmd.Dir, cmd.Env = a.folder, environ
 	// Jupyter interrupts the group of the kernel, which gopls would end at. It ends when its input does.
-	a.process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	in, err := a.process.StdinPipe()
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	in, err := cmd.StdinPipe()
 	if err != nil {
 		return err
 	}
-	out, err := a.process.StdoutPipe()
+	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return err
 	}
-	if err := a.process.Start(); err != nil {
+	if err := cmd.Start(); err != nil {
 		return err
 	}
+	go cmd.Wait()
 	a.server = newConn(in, out)
 	uri := "file://" + a.folder
 	err = a.server.call(context.Background(), "initialize", map[string]any{
@@ -123,12 +127,15 @@ func (a *Assistant) know(paths []string) {
 	}
 }
 
-// Close ends gopls.
+// Close ends gopls and what it runs.
 func (a *Assistant) Close() {
-	<-a.ready
-	if a.process != nil && a.process.Process != nil {
-		a.process.Process.Kill()
-		a.process.Wait()
+	for started := false; !started; {
+		select {
+		case <-a.ready:
+			started = true
+		case <-time.After(20 * time.Millisecond): // starting: again, until it has failed
+		}
+		process.End(a.folder, 0)
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"denoise/kernel/process"
 	"denoise/kernel/proxy"
 	"denoise/kernel/setup/env"
+	"denoise/kernel/worker"
 )
 
 // launch runs the kernel until its client ends it or is gone.
@@ -48,22 +49,33 @@ func launch(args []string) error {
 	log.SetOutput(logFile)
 	ctx, stop := untilTheEnd()
 	defer stop()
-	scratch, err := newScratch(self)
+	environ := env.Kernel(os.Environ(), place)
+	keeper, err := worker.Supervise(worker.Of(place, environ, logFile))
 	if err != nil {
 		return err
 	}
+	scratch, err := newScratch(self)
+	if err != nil {
+		return errors.Join(err, keeper.Close())
+	}
 	defer os.RemoveAll(scratch)
-	if err := startGuard(self, scratch); err != nil {
+	closed := make(chan struct{})
+	go func() { // beside the end of all else: both may need their time to save
+		defer close(closed)
+		<-ctx.Done()
+		keeper.Close()
+	}()
+	defer func() { stop(); <-closed }()
+	if err := startGuard(self, scratch, filepath.Dir(keeper.Socket())); err != nil {
 		return err
 	}
-	environ := env.Kernel(os.Environ(), place)
 	path, _ := env.Lookup(environ, "PATH")
 	environ = env.With(environ,
 		"PATH="+env.PrependPath(path, filepath.Join(scratch, "bin")),
 		"TMPDIR="+filepath.Join(scratch, "tmp"))
-	assistant := assist.Start(filepath.Join(scratch, "assist"), root, filepath.Join(place.Bin(), "gopls"), environ)
+	assistant := assist.Start(assistFolder(scratch), root, filepath.Join(place.Bin(), "gopls"), environ)
 	defer assistant.Close()
-	environ = env.With(environ, process.Mark+"="+scratch)
+	environ = env.With(environ, process.Mark+"="+scratch, keeper.Env())
 	interrupts := make(chan os.Signal, 1)
 	signal.Notify(interrupts, os.Interrupt)
 	return proxy.Run(ctx, proxy.Options{
@@ -111,6 +123,9 @@ func newScratch(self string) (string, error) {
 	}
 	return scratch, err
 }
+
+// assistFolder is where gopls works.
+func assistFolder(scratch string) string { return filepath.Join(scratch, "assist") }
 
 // gonbVersion is the version of the GoNB that the checkout pins.
 func gonbVersion() string {

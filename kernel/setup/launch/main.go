@@ -26,8 +26,8 @@ func main() {
 		err = shim.Shell(os.Args[1:])
 	case strings.HasPrefix(name, "gonb_"):
 		err = shim.Cell(os.Args)
-	case name == guardName:
-		guard(os.Args[1])
+	case name == guardName && len(os.Args) == 3:
+		guard(os.Args[1], os.Args[2])
 	default:
 		err = launch(os.Args[1:])
 	}
