@@ -282,6 +282,7 @@ fmt.Println("saved")""")
 
     def test_with_nothing_running(self):
         self.km.interrupt_kernel()
+        time.sleep(0.5)  # a signal may come later than a request that is sent after it
         self.assertEqual(self.run_cell("!echo on").text(), "on\n")
 
 
@@ -377,6 +378,7 @@ class Neighbours(KernelTest):
             request = self.kc.execute(HANG)
             self.await_file("began")
             km.interrupt_kernel()
+            time.sleep(0.5)  # a signal may come later than a request that is sent after it
             self.assertEqual(self.run_cell("!echo on", kc).text(), "on\n")
         finally:
             self.end(km, kc)
