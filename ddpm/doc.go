@@ -6,7 +6,7 @@
 // their coefficients up by t, so that each example of a batch has its own time.
 //
 // A Run is a training and all that came of it. Its Sampler draws, its Evaluator gives the bound in bits per dimension; both,
-// like training, take any network.Network, ExactEps among them. A Trainer trains a Run in several sessions, and package
+// like training, take any network.Network, ExactEps among them. Package report measures all that suits the data. A Trainer trains a Run in several sessions, and package
 // resident does all three in a process that outlives the cells of a notebook.
 //
 // # Conventions

@@ -80,7 +80,11 @@ func (m *measuring) features(ctx context.Context, samples, heldOut *ddpm.Samples
 	if err != nil {
 		return nil, err
 	}
-	known, err := take(m.train, samples.N)
+	n := samples.N
+	if size := dataset.Len(m.train); size > 0 {
+		n = min(n, size)
+	}
+	known, err := take(m.train, n)
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,13 @@
 package report
 
 import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/png"
 	"math"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -80,5 +86,33 @@ func TestACopyIsTheFirstSuspect(t *testing.T) {
 				t.Fatalf("pixel %d, %d of the copy and of its original differ", x, y)
 			}
 		}
+	}
+}
+
+// A folder of 40 pictures without labels: its four held-out ones are all there is to compare with.
+func TestASmallFolder(t *testing.T) {
+	folder := t.TempDir()
+	for i := range 40 {
+		img := image.NewGray(image.Rect(0, 0, 8, 8))
+		for k := range img.Pix {
+			img.Pix[k] = uint8(i * k)
+		}
+		var b bytes.Buffer
+		if err := png.Encode(&b, img); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("%d.png", i)), b.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := glyphs()
+	c.Data = dataset.Config{Kind: "folder", Path: folder, Folder: &dataset.FolderConfig{Size: 8, Channels: 1}}
+	c.Network.UNet.Base, c.Batch = 4, 2
+	r := measured(t, trained(t, c, "go", 1), "go", Options{})
+	if n := len(r.Bound.Each); n != 4 || r.Images.N != 4 || r.Images.Copies.TrainLen != 4 || r.Images.Copies.HeldOutLen != 4 {
+		t.Errorf("%d examples for the bound, %d samples, %d and %d images to copy; want 4 of each", n, r.Images.N, r.Images.Copies.TrainLen, r.Images.Copies.HeldOutLen)
+	}
+	if r.Images.Features != nil || r.Points != nil || r.Law != nil {
+		t.Errorf("measured what the data do not allow: %+v", r)
 	}
 }

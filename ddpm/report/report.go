@@ -46,7 +46,7 @@ type measuring struct {
 }
 
 // Of measures the run: the bound first, then the samples. A finite held-out set that has fewer examples than are asked for is
-// used whole.
+// used whole, and no more samples are drawn than it has examples.
 //
 // It fails when the run has no checkpoint, for fewer than 2 held-out examples or samples, and with the context's error when
 // that is cancelled.
@@ -121,6 +121,9 @@ func (m *measuring) open(ctx context.Context) (err error) {
 			o.Samples = 512
 		}
 	}
+	if size := dataset.Len(m.heldOut); size > 0 {
+		o.HeldOut, o.Samples = min(o.HeldOut, size), min(o.Samples, size)
+	}
 	if o.HeldOut < 2 || o.Samples < 2 {
 		return fmt.Errorf("ddpm/report: %d held-out examples and %d samples; an interval needs 2 or more of each", o.HeldOut, o.Samples)
 	}
@@ -134,11 +137,8 @@ func (m *measuring) open(ctx context.Context) (err error) {
 // labelled says whether a classifier can be trained.
 func (m *measuring) labelled() bool { return len(m.train.Shape()) == 3 && m.train.Classes() >= 2 }
 
-// take is the first examples of a source, n of them or as many as it has.
+// take is the first n examples of a source, which has as many.
 func take(source dataset.Source, n int) (*ddpm.Samples, error) {
-	if size := dataset.Len(source); size > 0 {
-		n = min(n, size)
-	}
 	batch, err := dataset.NewBatch(source, 0, n)
 	if err != nil {
 		return nil, err
