@@ -31,7 +31,7 @@ func (t *Trainer) Held() Held {
 		h.add(t.store, func(yield func(*program) bool) { yield(t.program) })
 	}
 	if t.sampler != nil {
-		h.add(t.sampler.store, maps.Values(t.sampler.programs))
+		h.add(t.sampler.store, t.sampler.compiled())
 	}
 	return h
 }
@@ -39,7 +39,7 @@ func (t *Trainer) Held() Held {
 // Held says what the sampler keeps.
 func (s *Sampler) Held() Held {
 	var h Held
-	h.add(s.store, maps.Values(s.programs))
+	h.add(s.store, s.compiled())
 	return h
 }
 

@@ -2,7 +2,9 @@ package ddpm
 
 import (
 	"context"
+	"iter"
 	"maps"
+	"slices"
 
 	"denoise/ddpm/network"
 
@@ -16,6 +18,7 @@ import (
 type Sampler struct {
 	predictor
 	programs map[plan]*program
+	starts   map[int]*program // draw x_T, of so many examples
 }
 
 // Sampler returns a sampler with the weights of the run's last checkpoint. It fails when there is none.
@@ -24,18 +27,27 @@ func (r *Run) Sampler(backend compute.Backend, weights Weights) (*Sampler, error
 	if err != nil {
 		return nil, err
 	}
-	return &Sampler{predictor: p, programs: map[plan]*program{}}, nil
+	return newSampler(p), nil
 }
 
 // NewSampler returns a sampler for examples of the shape with any predictor of the noise, such as the exact ε* of a known
 // law. The weights of a predictor that has some begin as it initialises them.
 func NewSampler(backend compute.Backend, process *Process, net network.Network, shape []int) *Sampler {
-	return &Sampler{predictor: newPredictor(backend, process, net, shape), programs: map[plan]*program{}}
+	return newSampler(newPredictor(backend, process, net, shape))
+}
+
+func newSampler(p predictor) *Sampler {
+	return &Sampler{predictor: p, programs: map[plan]*program{}, starts: map[int]*program{}}
+}
+
+// compiled are all programs.
+func (s *Sampler) compiled() iter.Seq[*program] {
+	return slices.Values(slices.AppendSeq(slices.Collect(maps.Values(s.programs)), maps.Values(s.starts)))
 }
 
 // Close frees the compiled programs.
 func (s *Sampler) Close() {
-	s.close(maps.Values(s.programs))
+	s.close(s.compiled())
 }
 
 // Sample draws samples from the learned reverse process: x_T ~ N(0, I), then a step for each t = T, ..., 1.

@@ -8,6 +8,7 @@ import (
 	"github.com/gomlx/compute/shapes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
 )
 
 // walk is a chain on its way down.
@@ -67,17 +68,24 @@ func (c plan) data(opts SampleOptions, shape []int) (data []*tensors.Tensor) {
 	return data
 }
 
-// noise draws x_T.
+// noise draws x_T. Its program is one of its own: the state must have passed it before the chain's first step.
 func (s *Sampler) noise(shape []int, state *tensors.Tensor) (x, next *tensors.Tensor, err error) {
-	exec, err := graph.NewExec(s.backend, func(state *graph.Node) (x, next *graph.Node) {
-		next, x = Noise(state, shape...)
-		return x, next
-	})
+	p := s.starts[shape[0]]
+	if p == nil {
+		p, err = newProgram(s.backend, s.store, func(_ *model.Scope, state *graph.Node) (x, next *graph.Node) {
+			next, x = Noise(state, shape...)
+			return x, next
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+		s.starts[shape[0]] = p
+	}
+	outputs, err := p.call(context.Background(), state)
 	if err != nil {
 		return nil, nil, err
 	}
-	defer exec.Finalize()
-	return exec.Call2(state)
+	return outputs[0], outputs[1], nil
 }
 
 // advance takes the steps from, ..., to - 1 of the chain, counted from its start, in one call.
