@@ -15,9 +15,11 @@ import (
 	"denoise/ddpm/exact"
 	"denoise/ddpm/resident"
 	"denoise/ddpm/schedule"
+	"denoise/kernel/keep"
 	"denoise/kernel/worker/wire"
 
 	"github.com/gomlx/compute"
+	"github.com/gomlx/gomlx/core/tensors"
 )
 
 // TestTheSameAsInTheProcess holds all that can be had from a worker, and without one, against what ddpm itself does.
@@ -293,4 +295,22 @@ func TestAPanicIsAnErrorOfItsCall(t *testing.T) {
 	run := newRun(t)
 	wantError(t, resident.Train(t.Context(), run, ddpm.TrainOptions{Steps: 1}), "panic in the worker: no device")
 	must(t, resident.Train(t.Context(), run, ddpm.TrainOptions{Steps: 1}))
+}
+
+func TestATensorIsAValue(t *testing.T) {
+	each(t, func(t *testing.T) {
+		want := tensors.FromFlatDataAndDimensions([]int32{1, 2, 3, 4, 5, 6}, 2, 3)
+		must(t, keep.Put("tensor", resident.Tensor{Tensor: want}))
+		got, err := keep.Get[resident.Tensor]("tensor")
+		if err != nil || !got.Equal(want) {
+			t.Errorf("got %v (%v), want %v", got, err, want)
+		}
+		table, err := keep.List()
+		must(t, err)
+		if len(table) != 1 || table[0].Shape != "[2 3]" {
+			t.Errorf("listed %+v; want the shape [2 3]", table)
+		}
+		wantError(t, keep.Put("nothing", resident.Tensor{}), "has no tensor")
+		must(t, keep.Delete("tensor"))
+	})
 }

@@ -53,8 +53,12 @@ func Memory(bytes int64) string {
 	return fmt.Sprintf("%.1f %s", value, unit)
 }
 
-// shape is a value's lengths, each level's by its first element; of a struct, those of its exported fields.
+// shape is a value's lengths, each level's by its first element; of a struct, those of its exported fields; and of what has
+// Dimensions, those.
 func shape(v reflect.Value) string {
+	if shaped, ok := v.Interface().(interface{ Dimensions() []int }); ok && (v.Kind() != reflect.Pointer || !v.IsNil()) {
+		return fmt.Sprint(shaped.Dimensions())
+	}
 	for v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface {
 		if v.IsNil() {
 			return ""
