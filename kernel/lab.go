@@ -3,13 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
-	"sync"
 	"syscall"
 	"time"
 
@@ -78,11 +76,10 @@ func runLab(ctx context.Context, made *setup.Env, opts labOptions, extra []strin
 	cmd := exec.CommandContext(ctx, made.Python, labArgs(made, opts, extra)...)
 	cmd.Dir = notebooks
 	cmd.Env = made.Environ()
-	output := &untilStop{w: os.Stderr}
-	cmd.Stdout, cmd.Stderr = output, output
+	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error {
-		output.stop("\nstopping JupyterLab and its kernels ...\n")
+		fmt.Fprint(os.Stderr, "\nstopping JupyterLab and its kernels ...\n")
 		return cmd.Process.Signal(syscall.SIGTERM)
 	}
 	cmd.WaitDelay = 15 * time.Second
@@ -113,28 +110,4 @@ func checkPort(port int) error {
 		return fmt.Errorf("port %d cannot be used (%w): give another with --port, or end what uses it", port, err)
 	}
 	return listener.Close()
-}
-
-// untilStop passes on what JupyterLab and its kernels print, until they are stopped: a GoNB kernel that is told twice to
-// end, as Jupyter does, prints a panic.
-type untilStop struct {
-	mu      sync.Mutex
-	w       io.Writer
-	stopped bool
-}
-
-func (u *untilStop) Write(data []byte) (int, error) {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	if u.stopped {
-		return len(data), nil
-	}
-	return u.w.Write(data)
-}
-
-func (u *untilStop) stop(lastWords string) {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	io.WriteString(u.w, lastWords)
-	u.stopped = true
 }

@@ -81,8 +81,8 @@ func (k *Kernel) passComm(m *jupyter.Message) {
 	k.publish(m.Header.Type, parent, m.Content)
 }
 
-// holding is how long the report of a panic is held back for the end of its cell.
-const holding = time.Second
+// holding is how long the report of a panic is held back for the end of its cell, which a busy machine may delay.
+const holding = 5 * time.Second
 
 // output sends on what a stage prints. It holds back the report of a panic, of which an error is made.
 type output struct {
