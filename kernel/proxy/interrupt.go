@@ -25,16 +25,19 @@ type sorted struct {
 }
 
 func sort(list []process.Process, child int) sorted {
-	helpers := map[int]bool{}
-	for _, p := range list {
-		if p.Parent == child && p.Name == "gopls" {
-			helpers[p.Group] = true
+	// GoNB's gopls, and the one that this starts to report its own crashes, each in a group of its own.
+	helpers, groups := map[int]bool{child: true}, map[int]bool{}
+	for range 2 {
+		for _, p := range list {
+			if helpers[p.Parent] && p.Name == "gopls" {
+				helpers[p.PID], groups[p.Group] = true, true
+			}
 		}
 	}
 	var s sorted
 	for _, p := range list {
 		switch {
-		case p.PID == child || helpers[p.Group]:
+		case p.PID == child || groups[p.Group]:
 		case p.Group == child:
 			s.tools = append(s.tools, p)
 		default:

@@ -33,7 +33,7 @@ def main():
         finally:
             for manager, client in kernels.values():
                 client.stop_channels()
-                manager.shutdown_kernel(now=True)
+                manager.shutdown_kernel()  # killed, GoNB would leave its gopls
 
 
 def measure(clients, times):
