@@ -60,6 +60,23 @@ func isWeight(path string) bool { return strings.HasPrefix(path, networkScope+"/
 // move the averaged weights. Its arguments are those of training.arguments. It returns the loss, the norm of the whole
 // gradient before clipping, and, for the times of Importance, the loss of each example without its weight.
 func (r *Run) trainStep(scope *model.Scope, in []*graph.Node) []*graph.Node {
+	learningRate, decay := in[len(in)-2], in[len(in)-1]
+	loss, each := r.batchLoss(scope, in[:len(in)-2])
+	gradients := scope.BuildTrainableVariablesGradientsGraph(loss)
+	gradients, norm := clipByGlobalNorm(gradients, r.config.ClipNorm)
+	adam := optimizer.Adam().LearningRate(r.config.LearningRate).Epsilon(1e-8).Done()
+	optimizer.LearningRateVar(scope, loss.DType(), r.config.LearningRate).SetNodeValue(learningRate)
+	adam.(gradientOptimizer).UpdateGraphWithGradients(scope, gradients, loss.DType())
+	updateEMA(scope, decay)
+	if r.config.Objective.Times == Importance {
+		return []*graph.Node{loss, norm, each}
+	}
+	return []*graph.Node{loss, norm}
+}
+
+// batchLoss builds the loss of a batch, with new noise, and that of each example without its weight. Its arguments are
+// those of training.arguments.
+func (r *Run) batchLoss(scope *model.Scope, in []*graph.Node) (loss, each *graph.Node) {
 	next := func() (node *graph.Node) {
 		node, in = in[0], in[1:]
 		return node
@@ -81,27 +98,14 @@ func (r *Run) trainStep(scope *model.Scope, in []*graph.Node) []*graph.Node {
 	}
 	state, eps := Noise(state, x0.Shape().Dimensions...)
 	noise.SetNodeValue(state)
-	learningRate, decay := next(), next()
 
 	xt := r.process.Diffuse(x0, t, eps)
 	predicted, v := r.config.Objective.ask(r.net, scope, network.Input{Xt: xt, T: t, Label: label})
-	each := r.config.Objective.losses(r.process, x0, xt, t, eps, predicted, v)
-	weighted := each
-	if weight != nil {
-		weighted = graph.Mul(weight, each)
+	each = r.config.Objective.losses(r.process, x0, xt, t, eps, predicted, v)
+	if weight == nil {
+		return graph.ReduceAllMean(each), each
 	}
-	loss := graph.ReduceAllMean(weighted)
-
-	gradients := scope.BuildTrainableVariablesGradientsGraph(loss)
-	gradients, norm := clipByGlobalNorm(gradients, r.config.ClipNorm)
-	adam := optimizer.Adam().LearningRate(r.config.LearningRate).Epsilon(1e-8).Done()
-	optimizer.LearningRateVar(scope, loss.DType(), r.config.LearningRate).SetNodeValue(learningRate)
-	adam.(gradientOptimizer).UpdateGraphWithGradients(scope, gradients, loss.DType())
-	updateEMA(scope, decay)
-	if weight != nil {
-		return []*graph.Node{loss, norm, each}
-	}
-	return []*graph.Node{loss, norm}
+	return graph.ReduceAllMean(graph.Mul(weight, each)), each
 }
 
 // execute runs the compiled step for a batch, and frees what it was given and gave.
