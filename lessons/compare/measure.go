@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 
@@ -168,28 +167,4 @@ func meanLog(law *exact.Mixture, s *ddpm.Samples) float64 {
 		sum += law.LogPDF([]float64{float64(s.X[2*i]), float64(s.X[2*i+1])})
 	}
 	return sum / float64(s.N)
-}
-
-// Chance is the energy distance of two sets of as many points of the law, drawn so often: what a perfect model would have.
-func Chance(law *exact.Mixture, n, rounds int, seed uint64) (values []float64, err error) {
-	r := rand.New(rand.NewPCG(seed, 12))
-	for range rounds {
-		var sets [2]quality.Set
-		for i := range sets {
-			var x []float32
-			for range n {
-				p := law.Sample(r)
-				x = append(x, float32(p[0]), float32(p[1]))
-			}
-			if sets[i], err = quality.NewSet(x, 2); err != nil {
-				return nil, err
-			}
-		}
-		d, err := quality.Energy(sets[0], sets[1])
-		if err != nil {
-			return nil, err
-		}
-		values = append(values, d)
-	}
-	return values, nil
 }
