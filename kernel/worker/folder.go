@@ -1,6 +1,8 @@
 package worker
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -43,6 +45,9 @@ func sweep() {
 	folders, _ := filepath.Glob(filepath.Join(parent(), folderPrefix+"*"))
 	for _, folder := range folders {
 		info, err := os.Stat(filepath.Join(folder, lockName))
+		if errors.Is(err, fs.ErrNotExist) { // whoever removed it was killed, too
+			info, err = os.Stat(folder)
+		}
 		if err != nil || time.Since(info.ModTime()) < time.Minute {
 			continue // another user's, or young
 		}

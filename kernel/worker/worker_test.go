@@ -253,6 +253,10 @@ func TestAKilledKernelLeavesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	half := filepath.Join(temp, "denoise-worker-half") // its removal was interrupted
+	if err := errors.Join(os.Mkdir(half, 0o700), os.Chtimes(half, hour, hour)); err != nil {
+		t.Fatal(err)
+	}
 	supervise(t, options("worker"))
 	if _, err := os.Stat(living.Socket()); err != nil || folders() != 2 {
 		t.Errorf("%d folders and %v; want those of the two living kernels", folders(), err)
