@@ -55,7 +55,7 @@ torch=${DENOISE_TORCH_PYTHON:-python3}; has "$torch" torch || { echo "gpu-check:
 export DENOISE_ROOT="$root" DENOISE_JAX_PYTHON="$jax" DENOISE_TORCH_PYTHON="$torch"
 
 if [ "$mode" = cpu ]; then
-	backend=xla:cpu network=glyphs batch=4 tests='BFloat16|BothWays' runs='Devices|OutOfMemory'
+	backend=xla:cpu network=glyphs batch=4 tests='BFloat16|BothWays' runs='OutOfMemory|BatchThatFits|Speed'
 	export DENOISE_TEST_BACKENDS='go xla:cpu'
 else
 	backend=xla:cuda network=cifar10 batch=128 tests=. runs=.
