@@ -99,8 +99,10 @@
 //	                                                       bound.Terms.RMSE
 //	cosine                 ᾱ_t from a squared cosine       schedule.Cosine                              14-beyond
 //	respacing              1 - ᾱ_t/ᾱ_s                     schedule.Schedule.Respace                    14-beyond
+//	                                                       ddpm.Process.Respace
 //	best variance          E Var[x_{t-1}|x_t]              beyond.Best                                  14-beyond
 //	importance sampling    p_t ∝ √E[L_{t-1}²]              bound.Importance.Draw                        14-beyond
 //	                                                       beyond.Terms.Importance
 //	DDIM                   x_s from x̂_0 and old noise     schedule.Schedule.DDIM                       14-beyond
+//	                                                       ddpm.Process.DDIMStep
 package ddpm

@@ -50,10 +50,10 @@ func Equations() []Equation {
 		{"bits/dim", "nats/(D ln 2)", []string{"bound.BitsPerDim"}, "08-decoder"},
 		{"rate and distortion", "L_T + Σ L_{t-1}, L_0", []string{"bound.Terms.Rate", "bound.Terms.Distortion", "bound.Terms.RMSE"}, "08-decoder"},
 		{"cosine", "ᾱ_t from a squared cosine", []string{"schedule.Cosine"}, "14-beyond"},
-		{"respacing", "1 - ᾱ_t/ᾱ_s", []string{"schedule.Schedule.Respace"}, "14-beyond"},
+		{"respacing", "1 - ᾱ_t/ᾱ_s", []string{"schedule.Schedule.Respace", "ddpm.Process.Respace"}, "14-beyond"},
 		{"best variance", "E Var[x_{t-1}|x_t]", []string{"beyond.Best"}, "14-beyond"},
 		{"importance sampling", "p_t ∝ √E[L_{t-1}²]", []string{"bound.Importance.Draw", "beyond.Terms.Importance"}, "14-beyond"},
-		{"DDIM", "x_s from x̂_0 and old noise", []string{"schedule.Schedule.DDIM"}, "14-beyond"},
+		{"DDIM", "x_s from x̂_0 and old noise", []string{"schedule.Schedule.DDIM", "ddpm.Process.DDIMStep"}, "14-beyond"},
 	}
 }
 

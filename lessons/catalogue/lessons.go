@@ -13,6 +13,7 @@ import (
 	"denoise/lessons/posterior"
 	"denoise/lessons/predict"
 	"denoise/lessons/prior"
+	"denoise/lessons/sampling"
 	"denoise/lessons/simple"
 )
 
@@ -35,6 +36,7 @@ func Lessons() []Lesson {
 		{"07-exact", "optimal", optimal.Checks},
 		{"08-decoder", "decoder", decoder.Checks},
 		{"09-simple", "simple", simple.Checks},
+		{"11-sample", "sampling", sampling.Checks},
 		{"14-beyond", "beyond", beyond.Checks},
 	}
 }
