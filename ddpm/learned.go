@@ -16,7 +16,7 @@ import (
 // v is [batch, ...], one of a network's outputs for each coordinate, and may leave [-1, 1]. At t = 1, β̃_2 stands for
 // β̃_1 = 0. It returns the shape of v; shapes and panics as for Process.
 //
-// Departs from the paper: its variances are fixed; these are of Nichol and Dhariwal 2021 (arXiv 2102.09672), equation
+// Departs from the paper: its variances are fixed, but for a trial in table 2; these are of Nichol and Dhariwal 2021 (arXiv 2102.09672), equation
 // 15 there.
 func (p *Process) LearnedLogVariance(t, v *Node) *Node {
 	p.check("LearnedLogVariance", t, arg{"v", v})

@@ -210,8 +210,8 @@ func TestTheHybridDividesItsGradients(t *testing.T) {
 	}
 }
 
-// The loss of a batch with the weights of its draw estimates the mean over all t without bias: the probabilities and
-// weights of a training's own draw, enumerated, give the uniform mean.
+// The loss of a batch with the weights of its draw estimates the mean over all t without bias: drawn as a training draws
+// them, weighted losses have the uniform mean, within five standard errors.
 func TestWeightedLossesHaveTheUniformMean(t *testing.T) {
 	p := newProcess(t, schedule.Config{T: 40})
 	o := Objective{Loss: Bound, Times: Importance}

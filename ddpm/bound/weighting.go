@@ -17,13 +17,14 @@ const (
 	// SNR weighs the error of x_0 by SNR(t), which is that of ε by 1: a target other than ε then has the loss of equation
 	// (14) all the same (Salimans and Ho 2022, section 4).
 	SNR Weighting = "snr"
-	// MinSNR weighs the error of x_0 by min(SNR(t), 5) (Hang et al. 2023, arXiv 2303.09556, Min-SNR-γ with their γ).
+	// MinSNR weighs the error of x_0 by min(SNR(t), 5) (Hang et al. 2023, arXiv 2303.09556, Min-SNR-γ with γ = 5).
 	MinSNR Weighting = "min-snr"
-	// P2 weighs the error of ε by 1/(1 + SNR(t)) (Choi et al. 2022, arXiv 2204.00227, (k + SNR)^-γ with their k = γ = 1).
+	// P2 weighs the error of ε by 1/(1 + SNR(t)) (Choi et al. 2022, arXiv 2204.00227, (k + SNR)^-γ with k = γ = 1; they
+	// use γ = 1/2 too).
 	P2 Weighting = "p2"
 )
 
-// minSNRGamma is the γ that Hang et al. 2023 use throughout.
+// minSNRGamma is the γ of MinSNR.
 const minSNRGamma = 5
 
 // Check returns an error that lists the valid names when w is none of them.

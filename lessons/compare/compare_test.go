@@ -11,6 +11,8 @@ import (
 	"denoise/ddpm"
 	"denoise/ddpm/backend/backendtest"
 	"denoise/ddpm/bound"
+	"denoise/ddpm/schedule"
+	"denoise/lessons/told"
 )
 
 // The lesson with few steps: what the notebook's cells call, in their order; measured once, it is read the second time.
@@ -115,6 +117,23 @@ func TestIntervalOfAFew(t *testing.T) {
 	if !math.IsInf(Of([]float64{3}).Half, 1) {
 		t.Error("one value has a finite interval")
 	}
+}
+
+// How much more the bound makes of an error of ε at t = 2 than where it makes least of it.
+func TestNumberOfTheWeights(t *testing.T) {
+	s, err := Config(ddpm.Objective{}, 1).Schedule.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	weight := func(at int) float64 { return bound.Weight(s, at, schedule.Eps, s.PosteriorVariance(at)) }
+	least := weight(2)
+	for at := 3; at <= s.T(); at++ {
+		if weight(at) > weight(2) {
+			t.Errorf("at t = %d the weight is %g, more than %g at t = 2", at, weight(at), weight(2))
+		}
+		least = min(least, weight(at))
+	}
+	told.In(t, "12-compare").Says("costs %.0f times as much at $t = 2$ as where it costs least", weight(2)/least)
 }
 
 func TestExercise(t *testing.T) {

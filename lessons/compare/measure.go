@@ -30,7 +30,8 @@ type Result struct {
 	// Likelihood is the mean of log2 q(x) over samples, less that over held-out points: below 0 where samples fall beside the
 	// data.
 	Likelihood float64
-	// NoiseScale is the gradient noise scale of the run's own objective, at the weights of the run.
+	// NoiseScale is the gradient noise scale of the run's own objective, at the weights as the last step left them and with
+	// uniform t, also where the objective draws them by importance.
 	NoiseScale float64
 }
 
