@@ -8,7 +8,8 @@
 //
 // A measure is of two sets of vectors, each a [Set]. For points these are the points. For images they are features, such
 // as those of a classifier from package classifier, except for Memorisation, which compares pixels. The distance of Frechet
-// is called FID only with the features of the Inception network; with others say which, because the values do not compare.
+// is called FID only with the features of the Inception network, which package inception has; with others say which, because the
+// values do not compare.
 //
 // [Bootstrap] puts an interval around any of the distances, and [Permute] says how large one is by chance alone, when both
 // sets have one law. A share of a set, such as precision, has its own [Share.Interval].

@@ -79,7 +79,8 @@ func (g Gaussian) Frechet(h Gaussian) (float64, error) {
 
 func (g Gaussian) variance(i int) float64 { return g.Cov[i*len(g.Mean)+i] }
 
-// root is A with AᵀA = Σ, by a Cholesky factorisation with pivots, which a singular Σ passes.
+// root is A with AᵀA = Σ and as many rows as Σ has rank, at least one, by a Cholesky factorisation with pivots, which a
+// singular Σ passes.
 func (g Gaussian) root() (*mat.Dense, error) {
 	dim := len(g.Mean)
 	if dim == 0 || len(g.Cov) != dim*dim {
@@ -98,7 +99,7 @@ func (g Gaussian) root() (*mat.Dense, error) {
 	var factor mat.PivotedCholesky
 	factor.Factorize(mat.NewSymDense(dim, g.Cov), -1)
 	upper, pivots := factor.RawU(), factor.ColumnPivots(nil)
-	root := mat.NewDense(dim, dim, nil)
+	root := mat.NewDense(max(1, factor.Rank()), dim, nil)
 	trace, missing := 0.0, 0.0
 	for j, p := range pivots {
 		square := 0.0

@@ -4,7 +4,8 @@
 //	of any data              the bound of equation (5), in bits per dimension, with its interval
 //	of points                the energy distance of the samples to held-out points
 //	of a law that is known   the error of ε_θ over that of ε*, by tenths of the chain; exact likelihoods
-//	of images                a Fréchet distance, precision and recall on the features of a classifier trained here; copies
+//	of images                a Fréchet distance, precision and recall on the features of a classifier trained here; copies;
+//	                         the FID, where the weights of Inception are given
 //
 // [Of] measures all that suits the data. The measures themselves are those of package quality.
 package report

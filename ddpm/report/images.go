@@ -18,6 +18,8 @@ type Images struct {
 	N int // of each
 	// Features is what a classifier sees, trained on the run's labelled data; nil where these have no labels.
 	Features *Features
+	// FID is nil where no Inception weights were given.
+	FID *FID
 	// Copies holds the samples' nearest neighbours by their pixels, in the training set and in a held-out set of equal size.
 	Copies quality.Copies
 

@@ -75,6 +75,9 @@ func (i *Images) print(out io.Writer) {
 	} else {
 		fmt.Fprintln(out, "Fréchet distance     none: the data have no labels to train a classifier on")
 	}
+	if i.FID != nil {
+		i.FID.print(out)
+	}
 	fmt.Fprintf(out, "nearer to training   %s of the samples, of %d training and %d held-out images; without copying %.3f\n",
 		share(i.Copies.NearerTrain()), i.Copies.TrainLen, i.Copies.HeldOutLen, i.Copies.Chance())
 	fmt.Fprintf(out, "distance ratio       %.3f in the median: to the nearest training image over the nearest held-out one\n", i.Copies.MedianRatio())

@@ -7,6 +7,7 @@ import (
 	"denoise/ddpm"
 	"denoise/ddpm/classifier"
 	"denoise/ddpm/dataset"
+	"denoise/ddpm/inception"
 
 	"github.com/gomlx/compute"
 )
@@ -24,6 +25,8 @@ type Options struct {
 	Bound ddpm.BoundOptions
 	// Classifier says how the classifier is trained on whose features images are compared.
 	Classifier classifier.Config
+	// FID says how the FID of images is measured, where there are weights for it.
+	FID FIDOptions
 	// Progress, where not nil, hears what is being done, and how far that is.
 	Progress func(task string, done, total int)
 }
@@ -43,13 +46,14 @@ type measuring struct {
 	opts    Options
 	train   dataset.Source
 	heldOut dataset.Source
+	scorer  *scorer // of the samples; nil where no FID is asked for
 }
 
 // Of measures the run: the bound first, then the samples. A finite held-out set that has fewer examples than are asked for is
 // used whole, and no more samples are drawn than it has examples.
 //
-// It fails when the run has no checkpoint, for fewer than 2 held-out examples or samples, and with the context's error when
-// that is cancelled.
+// It fails when the run has no checkpoint, for fewer than 2 held-out examples or samples, as inception.Open does, and with the
+// context's error when that is cancelled.
 func Of(ctx context.Context, backend compute.Backend, run *ddpm.Run, opts Options) (*Report, error) {
 	m := &measuring{run: run, backend: backend, opts: opts}
 	if err := m.open(ctx); err != nil {
@@ -60,6 +64,14 @@ func Of(ctx context.Context, backend compute.Backend, run *ddpm.Run, opts Option
 		return nil, err
 	}
 	defer evaluator.Close()
+	if m.opts.FID.Weights != "" { // before all that takes long
+		network, err := inception.Open(backend, m.opts.FID.Weights)
+		if err != nil {
+			return nil, err
+		}
+		defer network.Close()
+		m.scorer = newScorer(network, m.train.Shape())
+	}
 	data, err := take(m.heldOut, m.opts.HeldOut)
 	if err != nil {
 		return nil, err
@@ -90,11 +102,14 @@ func Of(ctx context.Context, backend compute.Backend, run *ddpm.Run, opts Option
 	if law != nil {
 		report.Law.Samples, report.Law.HeldOut = likelihood(law, samples), likelihood(law, fresh)
 	}
-	if samples.IsImage() {
-		report.Images, err = m.images(ctx, samples, fresh)
-	} else {
+	if !samples.IsImage() {
 		report.Points, err = m.points(samples, fresh)
+		return report, err
 	}
+	if report.Images, err = m.images(ctx, samples, fresh); err != nil || m.scorer == nil {
+		return report, err
+	}
+	report.Images.FID, err = m.fid(ctx)
 	return report, err
 }
 
@@ -131,7 +146,7 @@ func (m *measuring) open(ctx context.Context) (err error) {
 		return fmt.Errorf("ddpm/report: %d samples; a Fréchet distance on %d features needs more than so many, and is noisy below ten times as many",
 			o.Samples, classifier.FeatureDim)
 	}
-	return nil
+	return m.opts.FID.resolve(m.train.Shape(), o.Samples)
 }
 
 // labelled says whether a classifier can be trained.
@@ -146,30 +161,40 @@ func take(source dataset.Source, n int) (*ddpm.Samples, error) {
 	return &ddpm.Samples{X: batch.X, N: n, Shape: source.Shape()}, nil
 }
 
-// samples draws them, some at a time so that the memory suffices.
+// samples draws them, some at a time so that the memory suffices. Of those that only the FID needs it keeps their features.
 func (m *measuring) samples(ctx context.Context) (*ddpm.Samples, error) {
 	sampler, err := m.run.Sampler(m.backend, m.opts.Weights)
 	if err != nil {
 		return nil, err
 	}
 	defer sampler.Close()
-	atOnce := min(1024, m.opts.Samples)
-	if len(m.train.Shape()) == 3 {
-		atOnce = min(64, m.opts.Samples)
+	all, scored := &ddpm.Samples{N: m.opts.Samples, Shape: m.train.Shape()}, 0
+	if m.scorer != nil {
+		scored = m.opts.FID.Samples
 	}
-	all := &ddpm.Samples{N: m.opts.Samples, Shape: m.train.Shape()}
+	n, atOnce := max(all.N, scored), 1024
+	if len(all.Shape) == 3 {
+		atOnce = 64
+	}
+	atOnce = min(atOnce, n)
 	size := dataset.Numel(m.train)
 	progress := m.progress("samples")
-	for part := int64(0); len(all.X) < all.N*size; part++ {
-		progress(len(all.X)/size, all.N)
-		drawn, err := sampler.Sample(ctx, ddpm.SampleOptions{N: atOnce, Seed: m.opts.Bound.Seed + part,
+	for part := 0; part*atOnce < n; part++ {
+		done := part * atOnce
+		progress(done, n)
+		drawn, err := sampler.Sample(ctx, ddpm.SampleOptions{N: atOnce, Seed: m.opts.Bound.Seed + int64(part),
 			Variance: m.opts.Bound.Variance, NoClip: m.opts.Bound.NoClip})
 		if err != nil {
 			return nil, err
 		}
-		all.X = append(all.X, drawn.X[:min(len(drawn.X), all.N*size-len(all.X))]...)
+		all.X = append(all.X, drawn.X[:size*min(atOnce, max(0, all.N-done))]...)
+		if count := min(atOnce, scored-done); count > 0 {
+			if err := m.scorer.see(drawn.X[:size*count]); err != nil {
+				return nil, err
+			}
+		}
 	}
-	progress(all.N, all.N)
+	progress(n, n)
 	return all, nil
 }
 

@@ -32,7 +32,11 @@ Then it draws samples. Points are compared with held-out points by their energy 
 known, the error of the predicted noise is held against that of ε* and the likelihoods are exact. Images are compared on the
 features of a classifier trained on the run's labelled data: a Fréchet distance, which is no FID, precision and recall; and by
 their pixels with training and held-out images, which tells copies. RUN/neighbours.png shows the samples nearest to a
-training image: sample, training image, held-out image.`,
+training image: sample, training image, held-out image.
+
+With the weights of the Inception network, --inception, it also gives the FID of the samples to the training set, the number
+beside it. "go doc denoise/ddpm/inception" says how to make that file of pytorch-fid's weights, and how images are prepared.
+Published values are of --inception-samples 50000. The features of the training set are kept in RUN for the next time.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
 			if options.HeldOut < 2 {
@@ -82,6 +86,9 @@ training image: sample, training image, held-out image.`,
 	flags := command.Flags()
 	flags.IntVarP(&options.HeldOut, "number", "n", 256, "how many held-out examples for the bound")
 	flags.IntVar(&options.Samples, "samples", 512, "how many samples to draw, and held-out examples to compare them with")
+	flags.StringVar(&options.FID.Weights, "inception", "", "the `file` of the Inception network's weights, for the FID of images")
+	flags.IntVar(&options.FID.Samples, "inception-samples", 0, "how many samples to draw for the FID; 0 for those of --samples")
+	flags.IntVar(&options.FID.Data, "inception-data", 0, "how many training images to compare them with; 0 for all")
 	flags.Int64Var(&options.Bound.Seed, "seed", 0, "the seed of noise, samples and resampling")
 	flags.IntVar(&options.Bound.Batch, "batch", 0, "how many examples of the bound at a time; 0 for 64")
 	flags.StringVar(&variance, "variance", "", "σ² of the reverse step: fixed-small, fixed-large or learned (default that of the run's objective)")
