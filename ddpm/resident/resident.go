@@ -133,8 +133,9 @@ func Release(run *ddpm.Run) error {
 	return err
 }
 
-// Who lists what outlives the cell: the values of package keep, and below them what is held of each run, its programs and
-// the memory that its variables take on the device. A cell shows it with figure.Show.
+// Who lists what outlives the cell: the values of package keep, and below them what is held of each run, the number of its
+// programs and the memory that its variables take on the device. A cell shows it with figure.Show. What the programs
+// themselves take, their code and their scratch memory, is not in it: PJRT knows, but GoMLX does not hand it on.
 func Who() (keep.Table, error) {
 	values, err := keep.List()
 	if err != nil {

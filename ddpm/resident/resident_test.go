@@ -204,27 +204,6 @@ func TestBackground(t *testing.T) {
 	})
 }
 
-// TestTwoTrainingsAndSamplingAtOnce share one device.
-func TestTwoTrainingsAndSamplingAtOnce(t *testing.T) {
-	plain := whole(t, 60)
-	each(t, func(t *testing.T) {
-		a, b := newRun(t), newRun(t)
-		for _, run := range []*ddpm.Run{a, b} {
-			must(t, resident.Start(t.Context(), run, ddpm.TrainOptions{Steps: 60}))
-		}
-		for range 3 {
-			_, err := resident.Sample(t.Context(), plain, ddpm.Raw, ddpm.SampleOptions{N: 4})
-			must(t, err)
-		}
-		for _, run := range []*ddpm.Run{a, b} {
-			must(t, resident.Watch(t.Context(), run, ddpm.ObserverFunc(func(ddpm.Event) {})))
-			if weights(t, run) != weights(t, plain) {
-				t.Error("beside others, a training has ended elsewhere")
-			}
-		}
-	})
-}
-
 func TestWhatIsAsked(t *testing.T) {
 	each(t, func(t *testing.T) {
 		run := newRun(t)

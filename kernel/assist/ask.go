@@ -30,14 +30,25 @@ type completionList struct {
 // most is how many completions a reader is shown.
 const most = 200
 
-// Complete lists what can stand at the cursor, a count of characters, and which characters it would replace.
+// Complete lists what can stand at the cursor, a count of characters, and which characters it would replace. Where gopls has
+// no answer before ctx ends, as while it loads, it guesses.
 func (a *Assistant) Complete(ctx context.Context, earlier []byte, code string, cursor int) (matches []string, from, to int, err error) {
+	matches, from, to, err = a.completeByGopls(ctx, earlier, code, cursor)
+	if err != nil {
+		if matches, from, to = a.guess(earlier, code, cursor); len(matches) > 0 {
+			err = nil
+		}
+	}
+	return matches, from, to, err
+}
+
+func (a *Assistant) completeByGopls(ctx context.Context, earlier []byte, code string, cursor int) (matches []string, from, to int, err error) {
 	from, to = cursor, cursor
 	q, err := a.prepare(ctx, earlier, code, cursor)
 	if q == nil {
 		return nil, from, to, err
 	}
-	defer a.mu.Unlock()
+	defer a.done()
 	var list completionList
 	if err := a.server.call(ctx, "textDocument/completion", a.at("main.go", q.line, units(q.text[:q.column])), &list); err != nil {
 		return nil, from, to, err
@@ -65,7 +76,7 @@ func (a *Assistant) Inspect(ctx context.Context, earlier []byte, code string, cu
 	if q == nil {
 		return "", err
 	}
-	defer a.mu.Unlock()
+	defer a.done()
 	before := q.text[:q.column]
 	var places []int
 	if name := strings.TrimRight(before, " \t("); name != "" {
@@ -96,7 +107,7 @@ func (a *Assistant) Warm(ctx context.Context, earlier []byte) error {
 	if q == nil {
 		return err
 	}
-	defer a.mu.Unlock()
+	defer a.done()
 	return a.server.call(ctx, "textDocument/completion", a.at("main.go", q.line, q.column), &completionList{})
 }
 
@@ -147,16 +158,22 @@ func (a *Assistant) prepare(ctx context.Context, earlier []byte, code string, cu
 	if a.err != nil {
 		return nil, a.err
 	}
-	a.mu.Lock()
+	select {
+	case a.turn <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	before := code[:byteOffset(code, cursor)]
 	file := cell.NewFile(code, nil)
 	declarations, imports := declared(earlier, file.Declares)
-	a.know(imports)
+	for _, path := range imports {
+		a.know(path)
+	}
 	file = cell.NewFile(code, a.missing(code, file.Packages))
 	q := &question{column: len(before) - strings.LastIndexByte(before, '\n') - 1}
 	var ok bool
 	if q.line, ok = file.Position(strings.Count(before, "\n"), q.column); !ok {
-		a.mu.Unlock()
+		a.done()
 		return nil, nil
 	}
 	q.text = file.Line(q.line)
@@ -164,6 +181,9 @@ func (a *Assistant) prepare(ctx context.Context, earlier []byte, code string, cu
 	a.show("main.go", file.Text)
 	return q, nil
 }
+
+// done lets the next question have its turn.
+func (a *Assistant) done() { <-a.turn }
 
 // missing lists the imports, of the packages named, that a cell does without.
 func (a *Assistant) missing(code string, names []string) []string {

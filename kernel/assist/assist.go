@@ -11,20 +11,22 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 
 	"denoise/kernel/cell"
 	"denoise/kernel/process"
+	"denoise/kernel/setup/env"
 )
 
 // Assistant answers for one kernel.
 type Assistant struct {
 	folder  string
-	ready   chan struct{} // closed when gopls has started, or has not
+	listed  chan struct{}     // closed when the packages have been listed
+	folders map[string]string // of packages by their paths, then
+	ready   chan struct{}     // closed when gopls has started, or has not
 	err     error
-	mu      sync.Mutex // one question at a time
+	turn    chan struct{} // holds one: one question at a time
 	server  *conn
 	known   map[string]string // imports by the names of their packages
 	open    map[string]string // the files that gopls has, by name
@@ -34,7 +36,8 @@ type Assistant struct {
 // Start starts gopls in a folder that it makes into a module with the requirements of the checkout. It does not wait. The
 // folder is the mark of the processes.
 func Start(folder, root, gopls string, environ []string) *Assistant {
-	a := &Assistant{folder: folder, ready: make(chan struct{}), open: map[string]string{}, known: map[string]string{}}
+	a := &Assistant{folder: folder, listed: make(chan struct{}), ready: make(chan struct{}), turn: make(chan struct{}, 1),
+		open: map[string]string{}, known: map[string]string{}}
 	go func() {
 		defer close(a.ready)
 		a.err = a.start(root, gopls, append(slices.Clone(environ), process.Mark+"="+folder))
@@ -44,10 +47,13 @@ func Start(folder, root, gopls string, environ []string) *Assistant {
 
 func (a *Assistant) start(root, gopls string, environ []string) error {
 	if err := writeModule(a.folder, root); err != nil {
+		close(a.listed)
 		return err
 	}
-	listed := make(chan []string, 1)
-	go func() { listed <- standardPackages(a.folder, environ) }()
+	go func() {
+		defer close(a.listed)
+		a.folders = packageFolders(a.folder, environ)
+	}()
 	cmd := exec.Command(gopls, "serve")
 	cmd.Dir, cmd.Env = a.folder, environ
 	// Jupyter interrupts the group of the kernel, which gopls would end at. It ends when its input does.
@@ -80,7 +86,12 @@ func (a *Assistant) start(root, gopls string, environ []string) error {
 	if err := a.server.notify("initialized", struct{}{}); err != nil {
 		return err
 	}
-	a.know(<-listed)
+	<-a.listed
+	for path := range a.folders {
+		if implied(path) {
+			a.know(path)
+		}
+	}
 	// The first question makes gopls load the packages: ask it here.
 	warm := cell.NewFile("import \"fmt\"\nimport \"github.com/janpfeifer/gonb/gonbui\"\n%%\nfmt.", nil)
 	a.show("main.go", warm.Text)
@@ -106,24 +117,30 @@ func writeModule(folder, root string) error {
 		os.WriteFile(filepath.Join(folder, "go.sum"), goSum, 0o600))
 }
 
-// standardPackages lists the import paths that a cell may leave out.
-func standardPackages(folder string, environ []string) []string {
-	list := exec.Command("go", "list", "std", "denoise/ddpm/...", "denoise/lessons/...")
+// packageFolders lists the folders of the packages that cells can import, by their paths.
+func packageFolders(folder string, environ []string) map[string]string {
+	list := exec.Command(env.Find("go", environ), "list", "-e", "-deps", "-f", "{{.ImportPath}}\t{{.Dir}}", "std", "denoise/ddpm/...", "denoise/lessons/...")
 	list.Dir, list.Env = folder, environ
 	output, _ := list.Output()
-	return strings.Fields(string(output))
+	folders := map[string]string{}
+	for line := range strings.Lines(string(output)) {
+		path, dir, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		folders[path] = dir
+	}
+	return folders
 }
 
-// know notes import paths by their last elements; of two the one that was known first or is shorter.
-func (a *Assistant) know(paths []string) {
-	for _, path := range paths {
-		if strings.Contains(path, "internal/") || strings.HasPrefix(path, "vendor/") {
-			continue
-		}
-		name := path[strings.LastIndexByte(path, '/')+1:]
-		if old, ok := a.known[name]; !ok || len(path) < len(old) {
-			a.known[name] = path
-		}
+// implied says whether a cell may leave out the import: that of the standard library and of the checkout.
+func implied(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	return !strings.Contains(first, ".") && !strings.Contains("/"+path+"/", "/internal/") && first != "vendor"
+}
+
+// know notes an import path by its last element; of two the shorter, and of those the one that sorts first.
+func (a *Assistant) know(path string) {
+	name := path[strings.LastIndexByte(path, '/')+1:]
+	if old, ok := a.known[name]; !ok || len(path) < len(old) || len(path) == len(old) && path < old {
+		a.known[name] = path
 	}
 }
 

@@ -96,7 +96,7 @@ func (k *Kernel) work(ctx context.Context) {
 		k.mu.Lock()
 		k.current = nil
 		var aborted []*execution
-		if failed && (e.Stop == nil || *e.Stop) {
+		if (failed || !e.interrupted.IsZero()) && (e.Stop == nil || *e.Stop) {
 			aborted, k.queue = k.queue, nil
 		}
 		k.mu.Unlock()
@@ -208,7 +208,7 @@ func (k *Kernel) runStage(ctx context.Context, child *gonb.Child, e *execution, 
 		k.cells[answer.Count] = &ran{count: e.count, source: strings.Split(e.Code, "\n"), lines: plan.Lines}
 	}
 	switch {
-	case k.wasInterrupted(e):
+	case k.wasInterrupted(e) && !s.endedWell(report):
 		return interruptedFailure
 	case s.failure != nil && !(plan.Runs && strings.HasPrefix(s.failure.value, "signal: ")): // what ran the program
 		return k.explain(s.failure)
@@ -231,6 +231,12 @@ func (k *Kernel) runStage(ctx context.Context, child *gonb.Child, e *execution, 
 		})
 	}
 	return nil
+}
+
+// endedWell says whether the stage's program has ended by itself and in order, as one does that was interrupted, saved and
+// has no error to tell.
+func (s *stage) endedWell(report *shim.Report) bool {
+	return s.plan.Runs && s.failure == nil && report != nil && report.Error == "" && report.Status == 0
 }
 
 // wait waits until GoNB has answered and published all of a stage, or has died.

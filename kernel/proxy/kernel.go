@@ -3,7 +3,8 @@
 //
 //   - Cells run one after the other. After an error those that wait are aborted, unless their request says otherwise.
 //   - A failing shell line is an error, and what follows it in the cell does not run.
-//   - An interrupt ends whatever runs, compilers at once, a cell's program after the time it needs to save.
+//   - An interrupt ends whatever runs, compilers at once, a cell's program after the time it needs to save. Its cell has
+//     then an error, unless the program ended in order; the cells that wait are aborted in either case.
 //   - Requests about the kernel and about code are answered while a cell runs.
 //   - All that the kernel started ends with it, and it ends with its client.
 package proxy

@@ -37,7 +37,7 @@ func (w *work) toolsStep() *step {
 // launcherStep builds the program that Jupyter starts as the kernel.
 func (w *work) launcherStep() *step {
 	return w.ownProgram("launch", "the kernel", "setup/launch", "setup/env",
-		"assist", "cell", "channels", "gonb", "history", "jupyter", "process", "proxy", "shim", "worker", "worker/wire")
+		"assist", "cell", "channels", "gonb", "history", "jupyter", "process", "proxy", "rebuild", "shim", "worker", "worker/wire")
 }
 
 // pluginToolStep builds the program that installs and tries plugins.

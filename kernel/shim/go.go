@@ -5,15 +5,26 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"syscall"
+
+	"denoise/kernel/process"
+	"denoise/kernel/rebuild"
 )
 
 // programSuffix tells a cell's program from the shim in its place.
 const programSuffix = ".cell"
+
+// What a kernel's scratch folder has for making programs: this program under the name by which it is rebuild.Record, and
+// a folder for what that notes.
+const (
+	RecorderName = "record"
+	PlansName    = "plans"
+)
 
 // Go is the go command as GoNB sees it. It returns only errors.
 func Go(args []string) error {
@@ -37,9 +48,27 @@ func Go(args []string) error {
 			if args, err = divertProgram(args, temporary, self); err != nil {
 				return err
 			}
+			if len(args) == 3 && args[0] == "build" && strings.HasSuffix(args[2], programSuffix) {
+				return build(tool, temporary, args[2])
+			}
 		}
 	}
 	return syscall.Exec(tool, append([]string{"go"}, args...), os.Environ())
+}
+
+// build makes the cell's program, as `go build` does.
+func build(tool, temporary, program string) error {
+	scratch := os.Getenv(process.Mark)
+	output, err := rebuild.Cell{
+		Go: tool, Dir: temporary, Program: program, Root: os.Getenv("DENOISE_ROOT"),
+		Recorder: filepath.Join(scratch, RecorderName), Plans: filepath.Join(scratch, PlansName),
+	}.Build()
+	os.Stderr.Write(output)
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		os.Exit(exit.ExitCode())
+	}
+	return err
 }
 
 func sameFolder(a, b string) bool {

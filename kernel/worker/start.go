@@ -130,22 +130,11 @@ func (s *Supervisor) build() error {
 		return fmt.Errorf("the kernel's worker cannot be built: %w", err)
 	}
 	defer lock.Unlock()
-	cmd := exec.CommandContext(s.ctx, find(s.opts.Build[0], s.opts.Env), s.opts.Build[1:]...)
+	cmd := exec.CommandContext(s.ctx, env.Find(s.opts.Build[0], s.opts.Env), s.opts.Build[1:]...)
 	cmd.Dir, cmd.Env = s.opts.Root, s.opts.Env
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("the kernel's worker cannot be built: %w\n%s", err, bytes.TrimSpace(out))
 	}
 	return nil
-}
-
-// find looks for the program on the PATH of environ, which may have folders that this process's lacks.
-func find(name string, environ []string) string {
-	path, _ := env.Lookup(environ, "PATH")
-	for _, folder := range filepath.SplitList(path) {
-		if found, err := exec.LookPath(filepath.Join(folder, name)); err == nil {
-			return found
-		}
-	}
-	return name
 }

@@ -258,8 +258,19 @@ os.WriteFile("began", nil, 0o600)
 <-stop
 time.Sleep(2*time.Second)
 fmt.Println("saved")""")
+        waiting = self.kc.execute("1")
         self.await_file("began")
-        self.assertEqual(self.interrupted(request).text(), "saved\n")
+        self.km.interrupt_kernel()
+        run = self.result(request)
+        # It ended in order, so the cell is; what waits does not run all the same.
+        self.assertEqual((run.reply["status"], run.text(), run.error()), ("ok", "saved\n", ""))
+        self.assertEqual(self.reply(waiting)["content"]["status"], "aborted")
+        self.assertEqual(self.run_cell('fmt.Println("alive")').text(), "alive\n")
+
+    def test_what_follows_in_the_cell_does_not_run(self):
+        request = self.kc.execute("!trap 'exit 0' INT; touch began; sleep 3600 & wait\nfmt.Println(1)")
+        self.await_file("began")
+        self.assertEqual(self.interrupted(request).text(), "")
 
     def test_a_deaf_program_is_killed(self):
         request = self.kc.execute("signal.Ignore(os.Interrupt)" + HANG)

@@ -12,6 +12,16 @@ import time
 
 CELLS = {
     "trivial": '%%\nfmt.Println("{n}")',
+    "lesson": """import (
+	"denoise/ddpm/schedule"
+	"denoise/lessons/cell"
+	"denoise/lessons/figure"
+	"denoise/lessons/forward"
+)
+%%
+s := cell.Value(schedule.Linear(1000))
+cell.Must(figure.Show(forward.Spread(s, forward.Unscaled, forward.Overscaled, forward.Right)))
+fmt.Println({n})""",
     "GoMLX": 'import "denoise/ddpm/backend"\n%%\nb, err := backend.Open("go")\nfmt.Println(b != nil, err, {n})',
 }
 

@@ -5,6 +5,7 @@ package env
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -104,6 +105,18 @@ func Lookup(environ []string, name string) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// Find looks for a program on the PATH of environ, which may have folders that this process's lacks. What it does not find
+// there it leaves to exec.Command.
+func Find(name string, environ []string) string {
+	path, _ := Lookup(environ, "PATH")
+	for _, folder := range filepath.SplitList(path) {
+		if found, err := exec.LookPath(filepath.Join(folder, name)); err == nil {
+			return found
+		}
+	}
+	return name
 }
 
 // Without returns environ less the variables named.

@@ -16,6 +16,7 @@ import (
 	"denoise/kernel/process"
 	"denoise/kernel/proxy"
 	"denoise/kernel/setup/env"
+	"denoise/kernel/shim"
 	"denoise/kernel/worker"
 )
 
@@ -112,11 +113,11 @@ func newScratch(self string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	for _, folder := range []string{"bin", "tmp"} {
+	for _, folder := range []string{"bin", "tmp", shim.PlansName} {
 		err = errors.Join(err, os.Mkdir(filepath.Join(scratch, folder), 0o700))
 	}
-	for _, name := range []string{"go", "shell"} {
-		err = errors.Join(err, os.Symlink(self, filepath.Join(scratch, "bin", name)))
+	for _, name := range []string{"bin/go", "bin/shell", shim.RecorderName} {
+		err = errors.Join(err, os.Symlink(self, filepath.Join(scratch, name)))
 	}
 	if err != nil {
 		os.RemoveAll(scratch)

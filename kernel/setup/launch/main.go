@@ -5,7 +5,8 @@
 // It is built into the bin folder of the set-up, which tells it where everything is; DENOISE_ROOT names the checkout.
 //
 // Under other names the same program is what GoNB finds in place of `go` and of a cell's program, and what runs shell lines
-// (package shim); and the guard, which ends and removes what a kernel leaves that was killed.
+// (package shim); what notes how a cell's program is made (package rebuild); and the guard, which ends and removes what a
+// kernel leaves that was killed.
 package main
 
 import (
@@ -14,6 +15,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"denoise/kernel/rebuild"
 	"denoise/kernel/shim"
 )
 
@@ -24,6 +26,8 @@ func main() {
 		err = shim.Go(os.Args[1:])
 	case name == "shell":
 		err = shim.Shell(os.Args[1:])
+	case name == shim.RecorderName:
+		err = rebuild.Record(os.Args[1:])
 	case strings.HasPrefix(name, "gonb_"):
 		err = shim.Cell(os.Args)
 	case name == guardName && len(os.Args) == 3:
