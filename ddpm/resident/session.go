@@ -63,17 +63,13 @@ func (s *session) over() bool {
 
 // run trains, and shows each event to observe, unless that is nil, and to those who watch. A panic is its error.
 func (s *session) run(ctx context.Context, opts ddpm.TrainOptions, observe func(ddpm.Event)) (err error) {
-	defer close(s.done)
 	defer func() {
 		if fault := recover(); fault != nil {
 			err = fmt.Errorf("training %s: panic: %v", s.folder, fault)
 			s.trainer.Close() // what it holds is not to be trusted
 		}
-		s.err = err
 		s.measure()
-		s.mu.Lock()
-		s.open()
-		s.mu.Unlock()
+		s.end(err)
 	}()
 	opts.Observer = ddpm.ObserverFunc(func(e ddpm.Event) {
 		s.note(e)
@@ -100,6 +96,16 @@ func (s *session) note(e ddpm.Event) {
 		default:
 		}
 	}
+	s.open()
+}
+
+// end says that the session is over, and only then that it has begun, if nothing has said so yet: who waits for that asks
+// whether it is over.
+func (s *session) end(err error) {
+	s.err = err
+	close(s.done)
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.open()
 }
 
