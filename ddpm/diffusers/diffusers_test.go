@@ -36,9 +36,19 @@ func floats(data []byte) []float32 {
 	return out
 }
 
+// labelled is the network of the fixture with classes.
+func labelled() *network.UNet {
+	return &network.UNet{Size: 8, Channels: 3, Base: 4, Multipliers: []int{1, 1}, Blocks: 1, Attention: []int{4}, Groups: 2, Classes: 3}
+}
+
 // With the weights that diffusers wrote, our U-Net answers what theirs does: testdata/unet.py says how it was asked.
 func TestTheSameAnswerAsDiffusers(t *testing.T) {
-	weights, err := Read(fixture, narrow())
+	t.Run("narrow", func(t *testing.T) { compare(t, "testdata/narrow", narrow(), nil) })
+	t.Run("classes", func(t *testing.T) { compare(t, "testdata/classes", labelled(), []int32{0, 2, 3}) })
+}
+
+func compare(t *testing.T, name string, u *network.UNet, labels []int32) {
+	weights, err := Read(name+".safetensors", u)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +65,11 @@ func TestTheSameAnswerAsDiffusers(t *testing.T) {
 			}
 		}
 		exec := model.MustNewExec(b, store, func(scope *model.Scope, x, t *graph.Node) *graph.Node {
-			return narrow().Predict(scope, network.Input{Xt: x, T: t}, 1)
+			in := network.Input{Xt: x, T: t}
+			if labels != nil {
+				in.Label = graph.Const(x.Graph(), labels)
+			}
+			return u.Predict(scope, in, 1)
 		})
 		got := tensors.MustCopyFlatData[float32](exec.MustCall1(tensors.FromFlatDataAndDimensions(x, len(times), 8, 8, 3), times))
 		variables := 0
@@ -69,18 +83,23 @@ func TestTheSameAnswerAsDiffusers(t *testing.T) {
 		for i, v := range got {
 			values[fmt.Sprintf("eps[%d]", i)] = float64(v)
 		}
-		golden.Compare(t, "testdata/narrow.golden", values)
+		golden.Compare(t, name+".golden", values)
 	})
 }
 
 // What is written is, tensor by tensor, what was read.
 func TestWrittenAsItWasRead(t *testing.T) {
-	weights, err := Read(fixture, narrow())
+	t.Run("narrow", func(t *testing.T) { again(t, fixture, narrow()) })
+	t.Run("classes", func(t *testing.T) { again(t, "testdata/classes.safetensors", labelled()) })
+}
+
+func again(t *testing.T, fixture string, u *network.UNet) {
+	weights, err := Read(fixture, u)
 	if err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "again.safetensors")
-	if err := Write(path, narrow(), weights); err != nil {
+	if err := Write(path, u, weights); err != nil {
 		t.Fatal(err)
 	}
 	read := func(path string) map[string]safetensors.Tensor {
@@ -157,6 +176,15 @@ func TestAnotherArchitectureIsRefusedWhole(t *testing.T) {
 		t.Error("a missing file is read")
 	}
 	path := filepath.Join(t.TempDir(), "out")
+	weights, err := Read("testdata/classes.safetensors", labelled())
+	if err != nil {
+		t.Fatal(err)
+	}
+	unlabelled := labelled()
+	unlabelled.Classes = 0
+	if err := Write(path, unlabelled, weights); err == nil || !strings.Contains(err.Error(), "/label/table has no place") {
+		t.Errorf("classes in a network without: error %v", err)
+	}
 	if err := Write(path, narrow(), nil); err == nil || !strings.Contains(err.Error(), "/time/dense0/weights") {
 		t.Errorf("no weights: error %v", err)
 	}

@@ -11,10 +11,10 @@ import (
 type layout int
 
 const (
-	vector   layout = iota // the same in both
-	matrix                 // [in, out] and [out, in]
-	kernel                 // [h, w, in, out] and [out, in, h, w]
-	shortcut               // [in, out] and [out, in, 1, 1]
+	same     layout = iota
+	matrix          // [in, out] and [out, in]
+	kernel          // [h, w, in, out] and [out, in, h, w]
+	shortcut        // [in, out] and [out, in, 1, 1]
 )
 
 // pair is one tensor by its two names, with its shape here.
@@ -33,11 +33,11 @@ func pairs(u *network.UNet) []pair {
 			shape = []int{3, 3, in, out}
 		}
 		all = append(all, pair{ours + "/weights", theirs + ".weight", l, shape},
-			pair{ours + "/bias", theirs + ".bias", vector, []int{out}})
+			pair{ours + "/bias", theirs + ".bias", same, []int{out}})
 	}
 	norm := func(ours, theirs string, channels int) {
-		all = append(all, pair{ours + "/scale", theirs + ".weight", vector, []int{channels}},
-			pair{ours + "/shift", theirs + ".bias", vector, []int{channels}})
+		all = append(all, pair{ours + "/scale", theirs + ".weight", same, []int{channels}},
+			pair{ours + "/shift", theirs + ".bias", same, []int{channels}})
 	}
 	base, multipliers, blocks := shape(u)
 	block := func(ours, theirs string, in, out int) {
@@ -64,6 +64,9 @@ func pairs(u *network.UNet) []pair {
 	}
 	layer("/time/dense0", "time_embedding.linear_1", matrix, base, 4*base)
 	layer("/time/dense1", "time_embedding.linear_2", matrix, 4*base, 4*base)
+	if u.Classes > 0 { // the last row is that of no label
+		all = append(all, pair{"/label/table", "class_embedding.weight", same, []int{u.Classes + 1, 4 * base}})
+	}
 	layer("/in", "conv_in", kernel, images, base)
 	channels, size := base, u.Size
 	seen := []int{base}

@@ -14,7 +14,7 @@ import (
 // under the names and in the layouts of package network.
 //
 // It fails when the file is damaged, when it holds another architecture's tensors, naming the first that is missing, left
-// over, or of another shape or type, when the configuration is not valid, and when the U-Net has classes. Nothing is returned then.
+// over, or of another shape or type, and when the configuration is not valid. Nothing is returned then.
 func Read(path string, u *network.UNet) ([]safetensors.Tensor, error) {
 	if err := u.Validate(); err != nil {
 		return nil, err
@@ -47,7 +47,7 @@ func Read(path string, u *network.UNet) ([]safetensors.Tensor, error) {
 }
 
 // Write writes weights of the U-Net, named as package network names them, as a safetensors file that diffusers reads. It
-// fails when a weight is missing or of another shape, and then writes nothing.
+// fails when a weight is missing, left over or of another shape, and then writes nothing.
 func Write(path string, u *network.UNet, weights []safetensors.Tensor) error {
 	if err := u.Validate(); err != nil {
 		return err
@@ -62,11 +62,15 @@ func Write(path string, u *network.UNet, weights []safetensors.Tensor) error {
 		if !ok {
 			return fmt.Errorf("ddpm/diffusers: there is no weight %s, which this U-Net has", p.ours)
 		}
+		delete(ours, p.ours)
 		converted, err := p.toTheirs(t)
 		if err != nil {
 			return fmt.Errorf("ddpm/diffusers: %w", err)
 		}
 		theirs = append(theirs, converted)
+	}
+	for name := range ours {
+		return fmt.Errorf("ddpm/diffusers: the weight %s has no place in this U-Net", name)
 	}
 	return safetensors.Write(path, theirs, map[string]string{"format": "pt"})
 }
