@@ -138,6 +138,20 @@ func (r *Run) Config() Config { return r.config }
 // Process is the diffusion process of the run's schedule.
 func (r *Run) Process() *Process { return r.process }
 
+// EveryClass is a label for each of n samples: 0, 1 and on through the classes of the run's network, again and again. It is
+// nil for a network without classes, so that SampleOptions.Labels can be set to it for any run.
+func (r *Run) EveryClass(n int) []int {
+	classes := r.config.classes()
+	if classes == 0 {
+		return nil
+	}
+	labels := make([]int, n)
+	for i := range labels {
+		labels[i] = i % classes
+	}
+	return labels
+}
+
 func (r *Run) checkpoints() string { return filepath.Join(r.folder, "checkpoints") }
 
 // lock holds the run for this process, until it is unlocked. It fails at once while another process holds it.

@@ -8,10 +8,12 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"denoise/ddpm"
+	"denoise/ddpm/backend/backendtest"
 	"denoise/ddpm/classifier"
 	"denoise/ddpm/dataset"
 	"denoise/ddpm/network"
@@ -114,5 +116,36 @@ func TestASmallFolder(t *testing.T) {
 	}
 	if r.Images.Features != nil || r.Points != nil || r.Law != nil {
 		t.Errorf("measured what the data do not allow: %+v", r)
+	}
+}
+
+// Samples of a network with classes are of every class in turn, also over the parts in which they are drawn.
+func TestSamplesOfEveryClass(t *testing.T) {
+	config := glyphs()
+	config.Network.UNet.Classes = 10
+	run, b := trained(t, config, "xla:cpu", 1), backendtest.Open(t, "xla:cpu")
+	m := &measuring{run: run, backend: b, opts: Options{Samples: 130}}
+	if err := m.open(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	got, err := m.samples(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	sampler, err := run.Sampler(b, ddpm.Averaged)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer sampler.Close()
+	labels := make([]int, 64)
+	for i := range labels {
+		labels[i] = (64 + i) % 10
+	}
+	want, err := sampler.Sample(t.Context(), ddpm.SampleOptions{N: 64, Seed: 1, Labels: labels})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.N != 130 || !slices.Equal(got.X[64*64:128*64], want.X) {
+		t.Error("the second part of the samples is not that of the classes from the 65th label on")
 	}
 }

@@ -54,6 +54,9 @@ type measuring struct {
 //
 // It fails when the run has no checkpoint, for fewer than 2 held-out examples or samples, as inception.Open does, and with the
 // context's error when that is cancelled.
+//
+// A network with classes draws its samples from all of them in turn, which suits data that has of each as many. The bound is
+// evaluated without labels.
 func Of(ctx context.Context, backend compute.Backend, run *ddpm.Run, opts Options) (*Report, error) {
 	m := &measuring{run: run, backend: backend, opts: opts}
 	if err := m.open(ctx); err != nil {
@@ -179,11 +182,15 @@ func (m *measuring) samples(ctx context.Context) (*ddpm.Samples, error) {
 	atOnce = min(atOnce, n)
 	size := dataset.Numel(m.train)
 	progress := m.progress("samples")
+	labels := m.run.EveryClass(n + atOnce)
 	for part := 0; part*atOnce < n; part++ {
 		done := part * atOnce
 		progress(done, n)
-		drawn, err := sampler.Sample(ctx, ddpm.SampleOptions{N: atOnce, Seed: m.opts.Bound.Seed + int64(part),
-			Variance: m.opts.Bound.Variance, NoClip: m.opts.Bound.NoClip})
+		opts := ddpm.SampleOptions{N: atOnce, Seed: m.opts.Bound.Seed + int64(part), Variance: m.opts.Bound.Variance, NoClip: m.opts.Bound.NoClip}
+		if labels != nil {
+			opts.Labels = labels[done : done+atOnce]
+		}
+		drawn, err := sampler.Sample(ctx, opts)
 		if err != nil {
 			return nil, err
 		}

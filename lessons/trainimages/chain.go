@@ -14,11 +14,13 @@ type Chain struct {
 	Frames []ddpm.Frame // from t = T to t = 0, some of them left out
 }
 
-// Record draws n images and keeps about that many frames of their reverse process, the first and the last among them.
-func Record(ctx context.Context, sampler *ddpm.Sampler, T, n, frames int) (Chain, error) {
+// Record draws n images with the run's sampler, of every class in turn, and keeps about that many frames of their reverse
+// process, the first and the last among them.
+func Record(ctx context.Context, run *ddpm.Run, sampler *ddpm.Sampler, n, frames int) (Chain, error) {
+	T := run.Process().T()
 	chain := Chain{T: T}
 	every := max(1, T/max(1, frames-1))
-	for frame, err := range sampler.Chain(ctx, ddpm.SampleOptions{N: n, Seed: 2}) {
+	for frame, err := range sampler.Chain(ctx, ddpm.SampleOptions{N: n, Seed: 2, Labels: run.EveryClass(n)}) {
 		if err != nil {
 			return chain, err
 		}

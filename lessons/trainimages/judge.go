@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"denoise/ddpm"
@@ -16,75 +17,120 @@ import (
 	"github.com/gomlx/compute"
 )
 
-// Judgement is what two classifiers think of some images: how many are of a class with a probability over 0.9.
-type Judgement struct {
-	What   string             // of which images
-	Plain  classifier.Verdict // by a classifier that knows the classes of the data and nothing else
-	Strict classifier.Verdict // by one that also knows junk: noise, blurs, pieces, and digits laid over each other
+// Set is some images with the digit that each was asked to be; Labels is nil where nothing was asked for.
+type Set struct {
+	What   string
+	Images *ddpm.Samples
+	Labels []int
 }
 
-// Judge trains two classifiers on the run's own data, which takes some seconds, and has them judge the samples, as many
-// held-out images and as much noise. The first row is about the best that can be reached; the last shows what a judge is
-// worth: the plain one must call everything a digit, and does so with confidence for some of the noise too.
-func Judge(ctx context.Context, backend compute.Backend, run *ddpm.Run, samples *ddpm.Samples) ([]Judgement, error) {
-	source, err := dataset.Open(ctx, run.Config().Data, nil)
+// Judgement is what two classifiers think of a set: how many images are of a class with a probability over 0.9.
+type Judgement struct {
+	Set
+	Plain  classifier.Verdict // by a classifier that knows the classes of the data and nothing else
+	Strict classifier.Verdict // by one that also knows junk: noise, blurs, pieces, and digits laid over each other
+	Right  int                // how many the strict one takes, with that probability, for the digit that was asked for
+}
+
+// Judge trains two classifiers on the run's own data, which takes some seconds, and has them judge the sets, and before them
+// n held-out images, after them as much noise. The first row is about the best that can be reached; the last shows what a
+// judge is worth: the plain one must call everything a digit, and does so with confidence for some of the noise too.
+func Judge(ctx context.Context, backend compute.Backend, run *ddpm.Run, n int, sets ...Set) ([]Judgement, error) {
+	data := run.Config().Data
+	source, err := dataset.Open(ctx, data, nil)
 	if err != nil {
 		return nil, err
 	}
-	held, err := run.HeldOut(ctx, samples.N)
+	held, err := heldOut(ctx, data, n)
 	if err != nil {
 		return nil, err
 	}
-	noise := make([]float32, len(samples.X))
+	noise := &ddpm.Samples{X: make([]float32, len(held.Images.X)), N: n, Shape: held.Images.Shape}
 	r := rand.New(rand.NewPCG(1, 0))
-	for i := range noise {
-		noise[i] = float32(max(-1, min(1, r.NormFloat64())))
+	for i := range noise.X {
+		noise.X[i] = float32(max(-1, min(1, r.NormFloat64())))
 	}
-	rows := []Judgement{{What: "held-out digits"}, {What: "samples"}, {What: "noise"}}
+	var rows []Judgement
+	for _, set := range slices.Concat([]Set{held}, sets, []Set{{What: "noise", Images: noise}}) {
+		rows = append(rows, Judgement{Set: set})
+	}
 	for _, junk := range []float64{-1, 0} {
 		judge, err := classifier.Train(ctx, backend, source, classifier.Config{Junk: junk})
 		if err != nil {
 			return nil, fmt.Errorf("trainimages: training a judge: %w", err)
 		}
-		for i, x := range [][]float32{held.X, samples.X, noise} {
-			verdict, err := judge.Judge(x)
+		for i := range rows {
+			verdict, err := judge.Judge(rows[i].Images.X)
 			if err != nil {
 				return nil, err
 			}
 			if junk < 0 {
 				rows[i].Plain = verdict
-			} else {
-				rows[i].Strict = verdict
+				continue
+			}
+			rows[i].Strict = verdict
+			if rows[i].Right, err = right(judge, rows[i].Set); err != nil {
+				return nil, err
 			}
 		}
 	}
 	return rows, nil
 }
 
+// heldOut are images that no training sees, with their labels.
+func heldOut(ctx context.Context, data dataset.Config, n int) (set Set, err error) {
+	data.Split = dataset.HeldOut
+	source, err := dataset.Open(ctx, data, nil)
+	if err != nil {
+		return set, err
+	}
+	batch, err := dataset.NewBatch(source, 0, n)
+	if err != nil {
+		return set, err
+	}
+	set = Set{What: "held-out digits", Images: &ddpm.Samples{X: batch.X, N: n, Shape: source.Shape()}}
+	for _, label := range batch.Labels {
+		set.Labels = append(set.Labels, int(label))
+	}
+	return set, nil
+}
+
+// right counts the images that the judge is sure are what was asked for.
+func right(judge *classifier.Classifier, set Set) (count int, err error) {
+	probabilities, err := judge.Probabilities(set.Images.X)
+	if err != nil {
+		return 0, err
+	}
+	for i, label := range set.Labels {
+		if probabilities[i][label] > classifier.Confident {
+			count++
+		}
+	}
+	return count, nil
+}
+
 // Verdicts shows judgements as a table.
 func Verdicts(rows []Judgement) figure.Fragment {
 	var b strings.Builder
-	b.WriteString(`<table><thead><tr><th>of a class with p &gt; 0.9</th><th>plain judge</th><th>judge that knows junk</th><th>samples of each class, plain judge</th></tr></thead><tbody>`)
+	b.WriteString(`<table><thead><tr><th>of a class with p &gt; 0.9</th><th>plain judge</th><th>judge that knows junk</th><th>and of the digit asked for</th><th>images of each class, plain judge</th></tr></thead><tbody>`)
 	for _, row := range rows {
-		fmt.Fprintf(&b, `<tr><td>%s</td><td>%.1f%%</td><td>%.1f%%</td><td>%v</td></tr>`,
-			html.EscapeString(row.What), 100*row.Plain.Share(), 100*row.Strict.Share(), row.Plain.Counts)
+		asked := "–"
+		if n := len(row.Labels); n > 0 {
+			asked = fmt.Sprintf("%.1f%%", 100*float64(row.Right)/float64(n))
+		}
+		fmt.Fprintf(&b, `<tr><td>%s</td><td>%.1f%%</td><td>%.1f%%</td><td>%s</td><td>%v</td></tr>`,
+			html.EscapeString(row.What), 100*row.Plain.Share(), 100*row.Strict.Share(), asked, row.Plain.Counts)
 	}
 	b.WriteString(`</tbody></table>`)
 	return figure.Fragment(b.String())
 }
 
-// Checks asks of the samples among the rows that 80% or more be of some class, to the plain judge, and that every class
-// appear.
-func Checks(rows []Judgement) []check.Check {
-	var checks []check.Check
-	for _, row := range rows {
-		if row.What != "samples" {
-			continue
-		}
-		classes := len(row.Plain.Counts)
-		checks = append(checks,
-			check.Check{Name: "share of samples of a class with p > 0.9", Got: row.Plain.Share(), Want: 1, Tolerance: 0.2, Route: "plain judge", Against: "all"},
-			check.Check{Name: "classes that appear", Got: float64(classes - len(row.Plain.Missing())), Want: float64(classes), Route: "counted", Against: "all"})
+// Checks asks of the samples that were to be of a digit that 80% or more be that one, to the judge that knows junk, and that
+// every class appear.
+func Checks(row Judgement) []check.Check {
+	classes := len(row.Plain.Counts)
+	return []check.Check{
+		{Name: "share of samples that are the digit asked for", Got: float64(row.Right) / float64(len(row.Labels)), Want: 1, Tolerance: 0.2, Route: "judge that knows junk", Against: "all"},
+		{Name: "classes that appear", Got: float64(classes - len(row.Plain.Missing())), Want: float64(classes), Route: "counted", Against: "all"},
 	}
-	return checks
 }

@@ -68,7 +68,7 @@ func TestLesson(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer sampler.Close()
-	chain, err := Record(t.Context(), sampler, 30, 6, 11)
+	chain, err := Record(t.Context(), run, sampler, 6, 11)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,25 +103,38 @@ func TestLesson(t *testing.T) {
 	if _, err := (Chain{}).Strip(0, 5); err == nil {
 		t.Error("an empty chain gave a strip")
 	}
-	rows, err := Judge(t.Context(), b, run, data)
+	drawn, err := sampler.Sample(t.Context(), ddpm.SampleOptions{N: 60, Labels: run.EveryClass(60)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	digits, noise := rows[1], rows[2]
+	others, err := heldOut(t.Context(), config.Data, 60)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range others.Labels {
+		others.Labels[i] = (others.Labels[i] + 1) % 10
+	}
+	rows, err := Judge(t.Context(), b, run, 60, Set{"samples", drawn, run.EveryClass(60)}, others, Set{"without a label", drawn, nil})
+	if err != nil {
+		t.Fatal(err)
+	}
+	digits, noise := rows[0], rows[4]
 	if digits.Plain.Samples != 60 || digits.Plain.Share() < 0.95 || digits.Strict.Share() < 0.85 {
 		t.Errorf("of digits that they have not seen, the judges said %v and %v", digits.Plain, digits.Strict)
 	}
 	if noise.Strict.Share() > 0.05 {
 		t.Errorf("of noise, the judge that knows junk said %v", noise.Strict)
 	}
-	if err := check.List(Checks(rows)).Err(); err != nil {
+	if err := check.List(Checks(digits)).Err(); err != nil {
 		t.Errorf("real digits do not pass: %v", err)
 	}
-	rows[1] = Judgement{What: "samples", Plain: noise.Strict, Strict: noise.Strict}
-	if check.List(Checks(rows)).Err() == nil {
-		t.Error("noise passes")
+	if check.List(Checks(rows[1])).Err() == nil {
+		t.Error("the samples of a network of four steps pass")
 	}
-	if table := string(Verdicts(rows)); strings.Count(table, "<tr><td>") != 3 {
-		t.Errorf("the table has not 3 rows: %s", table)
+	if check.List(Checks(rows[2])).Err() == nil {
+		t.Error("digits pass for others than they are")
+	}
+	if table := string(Verdicts(rows)); strings.Count(table, "<tr><td>") != 5 {
+		t.Errorf("the table has not 5 rows: %s", table)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -18,6 +19,42 @@ func command(t *testing.T, args ...string) (string, error) {
 	root.SetOut(&out)
 	err := root.ExecuteContext(t.Context())
 	return out.String(), err
+}
+
+// A network with classes draws every class in turn, unless it is told one, or none.
+func TestSamplesOfClasses(t *testing.T) {
+	t.Setenv("GOMLX_BACKEND", "go")
+	run := filepath.Join(t.TempDir(), "run")
+	settings := filepath.Join(t.TempDir(), "small.json")
+	text := `{"data": {"kind": "mixture"}, "batch": 8, "schedule": {"t": 40}, "network": {"mlp": {"width": 8, "classes": 8}}}`
+	if err := os.WriteFile(settings, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := command(t, "train", run, "--config", settings, "--steps", "20"); err != nil {
+		t.Fatal(err)
+	}
+	sample := func(args ...string) string {
+		t.Helper()
+		path := filepath.Join(t.TempDir(), "drawn")
+		if _, err := command(t, append([]string{"sample", run, "-n", "3", "-o", path}, args...)...); err != nil {
+			t.Fatalf("%v: %v", args, err)
+		}
+		points, err := os.ReadFile(path + ".csv")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(points)
+	}
+	inTurn, guided := sample(), sample("--guidance", "2")
+	if inTurn != sample("--label", "0,1,2") || guided != sample("--label", "0,1,2", "--guidance", "2") {
+		t.Error("without --label the samples are not those of every class in turn")
+	}
+	if all := []string{inTurn, guided, sample("--no-label"), sample("--label", "0")}; len(slices.Compact(slices.Sorted(slices.Values(all)))) != len(all) {
+		t.Error("labels, or guidance, change nothing")
+	}
+	if _, err := command(t, "sample", run, "--label", "1", "--no-label"); err == nil || !strings.Contains(err.Error(), "no-label") {
+		t.Errorf("--label and --no-label together: error %v", err)
+	}
 }
 
 // A run is begun, gone on with, looked at and sampled from; a notebook would find the same folder.

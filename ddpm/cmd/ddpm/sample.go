@@ -12,6 +12,7 @@ import (
 
 func newSample() *cobra.Command {
 	var options ddpm.SampleOptions
+	var unlabelled bool
 	var device, weights, variance, method, spacing, out string
 	command := &cobra.Command{
 		Use:   "sample RUN",
@@ -20,9 +21,6 @@ func newSample() *cobra.Command {
 		RunE: func(command *cobra.Command, args []string) error {
 			if options.N < 1 {
 				return fmt.Errorf("ddpm: -n %d: draw 1 sample or more", options.N)
-			}
-			if !command.Flags().Changed("number") {
-				options.N = 0 // 16, or as many as there are labels
 			}
 			options.Variance, options.Method, options.Spacing = schedule.Variance(variance), ddpm.Method(method), schedule.Spacing(spacing)
 			if err := options.Variance.Check(); err != nil {
@@ -37,6 +35,12 @@ func newSample() *cobra.Command {
 				return err
 			}
 			defer sampler.Close()
+			switch given := command.Flags().Changed; {
+			case given("label") && !given("number"):
+				options.N = 0 // as many as there are labels
+			case !given("label") && !unlabelled:
+				options.Labels = run.EveryClass(options.N)
+			}
 			samples, err := sampler.Sample(command.Context(), options)
 			if err != nil {
 				return err
@@ -63,7 +67,9 @@ func newSample() *cobra.Command {
 	flags.StringVar(&method, "method", string(ddpm.Ancestral), "ancestral, as Algorithm 2, or ddim")
 	flags.Float64Var(&options.Eta, "eta", 0, "how much of the noise ddim draws, 0 to 1")
 	flags.StringVar(&variance, "variance", "", "σ² of ancestral: fixed-small, fixed-large or learned (default that of the run's objective)")
-	flags.IntSliceVar(&options.Labels, "label", nil, "the class to draw from, or as many as samples, with commas between")
+	flags.IntSliceVar(&options.Labels, "label", nil, "the class to draw from, or as many as samples, with commas between (default every class in turn)")
+	flags.BoolVar(&unlabelled, "no-label", false, "draw without a label from a network with classes")
+	command.MarkFlagsMutuallyExclusive("label", "no-label")
 	flags.Float64Var(&options.Guidance, "guidance", 0, "the `w` of guidance: ε = (1+w) ε(label) - w ε(no label)")
 	flags.StringVar(&weights, "weights", string(ddpm.Averaged), "averaged or raw")
 	flags.BoolVar(&options.NoClip, "no-clip", false, "leave the predicted x_0 of images unclipped")

@@ -40,7 +40,7 @@ func draw(folder, path string) error {
 		return err
 	}
 	defer sampler.Close()
-	chain, err := trainimages.Record(context.Background(), sampler, run.Process().T(), 16, 19)
+	chain, err := trainimages.Record(context.Background(), run, sampler, 16, 19)
 	if err != nil {
 		return err
 	}
