@@ -103,7 +103,7 @@ func TestLesson(t *testing.T) {
 	if _, err := (Chain{}).Strip(0, 5); err == nil {
 		t.Error("an empty chain gave a strip")
 	}
-	drawn, err := sampler.Sample(t.Context(), ddpm.SampleOptions{N: 60, Labels: run.EveryClass(60)})
+	sets, err := Asked(t.Context(), run, sampler, 60, 3)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,11 +114,11 @@ func TestLesson(t *testing.T) {
 	for i := range others.Labels {
 		others.Labels[i] = (others.Labels[i] + 1) % 10
 	}
-	rows, err := Judge(t.Context(), b, run, 60, Set{"samples", drawn, run.EveryClass(60)}, others, Set{"without a label", drawn, nil})
+	rows, err := Judge(t.Context(), b, run, 60, append(sets, others)...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	digits, noise := rows[0], rows[4]
+	digits, noise := rows[0], rows[5]
 	if digits.Plain.Samples != 60 || digits.Plain.Share() < 0.95 || digits.Strict.Share() < 0.85 {
 		t.Errorf("of digits that they have not seen, the judges said %v and %v", digits.Plain, digits.Strict)
 	}
@@ -128,13 +128,13 @@ func TestLesson(t *testing.T) {
 	if err := check.List(Checks(digits)).Err(); err != nil {
 		t.Errorf("real digits do not pass: %v", err)
 	}
-	if check.List(Checks(rows[1])).Err() == nil {
+	if check.List(Checks(rows[2])).Err() == nil {
 		t.Error("the samples of a network of four steps pass")
 	}
-	if check.List(Checks(rows[2])).Err() == nil {
+	if check.List(Checks(rows[4])).Err() == nil {
 		t.Error("digits pass for others than they are")
 	}
-	if table := string(Verdicts(rows)); strings.Count(table, "<tr><td>") != 5 {
-		t.Errorf("the table has not 5 rows: %s", table)
+	if table := string(Verdicts(rows)); strings.Count(table, "<tr><td>") != 6 {
+		t.Errorf("the table has not 6 rows: %s", table)
 	}
 }
