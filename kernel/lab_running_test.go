@@ -76,7 +76,11 @@ func startLab(t *testing.T, made *setup.Env, root string) server {
 	})
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		for _, s := range servers(t, made) {
-			if s.Port == port {
+			if s.Port != port {
+				continue
+			}
+			if c, err := net.Dial("tcp", net.JoinHostPort("localhost", strconv.Itoa(port))); err == nil { // it says so before it listens
+				c.Close()
 				return s
 			}
 		}
