@@ -31,7 +31,9 @@ type Options struct {
 type Child struct {
 	PID     int
 	Done    chan struct{} // closed when it has ended
+	process *os.Process
 	group   *channels.Group
+	end     context.CancelFunc
 	session jupyter.Session
 	err     error
 }
@@ -57,6 +59,7 @@ func Start(ctx context.Context, o Options) (*Child, error) {
 	if err := c.connect(ctx, connection, o.Handle); err != nil {
 		c.Kill()
 		<-c.Done
+		c.Close()
 		return nil, err
 	}
 	return c, nil
@@ -74,7 +77,7 @@ func (c *Child) start(o Options, file string) error {
 		runtime.LockOSThread()
 		err := cmd.Start()
 		if err == nil {
-			c.PID = cmd.Process.Pid
+			c.process, c.PID = cmd.Process, cmd.Process.Pid
 		}
 		started <- err
 		if err != nil {
@@ -93,21 +96,34 @@ func (c *Child) start(o Options, file string) error {
 func (c *Child) connect(ctx context.Context, connection *jupyter.Connection, handle channels.Handlers) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, startTime, fmt.Errorf("GoNB did not answer within %v", startTime))
 	defer cancel()
-	dialled := make(chan error, 1)
+	type dialled struct {
+		group *channels.Group
+		err   error
+	}
+	dialling := make(chan dialled, 1)
+	dialCtx, end := context.WithCancel(context.Background()) // of the sockets, too
+	c.end = end
 	go func() {
-		var err error
-		c.group, err = channels.Dial(context.Background(), connection)
-		dialled <- err
+		group, err := channels.Dial(dialCtx, connection)
+		dialling <- dialled{group, err}
 	}()
-	select {
-	case err := <-dialled:
-		if err != nil {
-			return err
+	giveUp := func(err error) error {
+		end()
+		if d := <-dialling; d.err == nil {
+			d.group.Close()
 		}
+		return err
+	}
+	select {
+	case d := <-dialling:
+		if d.err != nil {
+			return d.err
+		}
+		c.group = d.group
 	case <-c.Done:
-		return c.ended()
+		return giveUp(c.ended())
 	case <-ctx.Done():
-		return context.Cause(ctx)
+		return giveUp(context.Cause(ctx))
 	}
 	var once [2]sync.Once
 	heard := [2]chan struct{}{make(chan struct{}), make(chan struct{})}
@@ -169,14 +185,11 @@ func (c *Child) Forward(m *jupyter.Message, stdin bool) error {
 }
 
 // Kill ends GoNB at once; what it started remains.
-func (c *Child) Kill() {
-	if p, err := os.FindProcess(c.PID); err == nil {
-		p.Kill()
-	}
-}
+func (c *Child) Kill() { c.process.Kill() }
 
 // Close ends the connection.
 func (c *Child) Close() {
+	c.end()
 	if c.group != nil {
 		c.group.Close()
 	}

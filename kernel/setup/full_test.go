@@ -19,6 +19,7 @@ func TestFullSetup(t *testing.T) {
 		t.Skip("-short leaves out what needs JupyterLab")
 	}
 	keepGoCaches(t)
+	keepRustup(t)
 	home := t.TempDir()
 	t.Setenv("HOME", home)
 	t.Setenv("XDG_CACHE_HOME", "")
@@ -54,6 +55,15 @@ func keepGoCaches(t *testing.T) {
 	}
 	for name, dir := range caches {
 		t.Setenv(name, dir)
+	}
+}
+
+// keepRustup lets rustup, where there is one, keep its folder although the test moves the home: pip asks `rustc` for its
+// version, and a rustup that finds no settings writes some.
+func keepRustup(t *testing.T) {
+	t.Helper()
+	if home, err := os.UserHomeDir(); err == nil && os.Getenv("RUSTUP_HOME") == "" {
+		t.Setenv("RUSTUP_HOME", filepath.Join(home, ".rustup"))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -40,16 +41,20 @@ func newFolder() (folder string, unlock func() error, err error) {
 	return folder, lock.Unlock, nil
 }
 
-// sweep removes the folders of kernels that were killed before they could. A young one may be about to be locked.
+// sweep removes the folders of kernels that were killed before they could. A young one may be about to be locked, and what
+// another user has put there, or a link, is not looked into: its lock might be a link to a file of this user's.
 func sweep() {
 	folders, _ := filepath.Glob(filepath.Join(parent(), folderPrefix+"*"))
 	for _, folder := range folders {
+		if !private(folder) {
+			continue
+		}
 		info, err := os.Stat(filepath.Join(folder, lockName))
 		if errors.Is(err, fs.ErrNotExist) { // whoever removed it was killed, too
 			info, err = os.Stat(folder)
 		}
 		if err != nil || time.Since(info.ModTime()) < time.Minute {
-			continue // another user's, or young
+			continue // young
 		}
 		lock := flock.New(filepath.Join(folder, lockName))
 		if free, err := lock.TryLock(); free && err == nil {
@@ -57,4 +62,14 @@ func sweep() {
 			lock.Unlock()
 		}
 	}
+}
+
+// private says whether a path is a folder of this user's, which no other can enter.
+func private(folder string) bool {
+	info, err := os.Lstat(folder)
+	if err != nil || !info.IsDir() || info.Mode().Perm() != 0o700 {
+		return false
+	}
+	owner, ok := info.Sys().(*syscall.Stat_t)
+	return ok && int(owner.Uid) == os.Getuid()
 }

@@ -263,6 +263,48 @@ func TestAKilledKernelLeavesNothing(t *testing.T) {
 	}
 }
 
+// TestWhatOthersPutThereIsLeftAlone has folders of the name of a worker's that are none, each with a lock that is a link to
+// where a file of this user's could be.
+func TestWhatOthersPutThereIsLeftAlone(t *testing.T) {
+	temp, err := os.MkdirTemp("", "k")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(temp)
+	t.Setenv("TMPDIR", temp)
+	target := filepath.Join(t.TempDir(), "made")
+	hour := time.Now().Add(-time.Hour)
+	trap := func(folder string, mode os.FileMode) {
+		t.Helper()
+		err := errors.Join(os.Mkdir(folder, 0o700), os.Symlink(target, filepath.Join(folder, "lock")), os.Chmod(folder, mode), os.Chtimes(folder, hour, hour))
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	trap(filepath.Join(temp, "elsewhere"), 0o700)
+	trap(filepath.Join(temp, "denoise-worker-open"), 0o755)
+	trap(filepath.Join(temp, "denoise-worker-owned"), 0o700)
+	if err := os.Symlink(filepath.Join(temp, "elsewhere"), filepath.Join(temp, "denoise-worker-link")); err != nil {
+		t.Fatal(err)
+	}
+	if os.Getuid() == 0 {
+		err = os.Chown(filepath.Join(temp, "denoise-worker-owned"), 65534, 65534)
+	} else { // only root can make a folder another user's
+		err = os.RemoveAll(filepath.Join(temp, "denoise-worker-owned"))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, _ := os.ReadDir(temp)
+	supervise(t, options("worker"))
+	if after, _ := os.ReadDir(temp); len(after) != len(before)+1 {
+		t.Errorf("%d entries were there and %d are, want one more", len(before), len(after))
+	}
+	if _, err := os.Lstat(target); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a file was made where another user's link leads to (%v)", err)
+	}
+}
+
 // startKernel starts a kernel in a process of its own.
 func startKernel(t *testing.T) (child *exec.Cmd, socket string) {
 	t.Helper()
