@@ -12,8 +12,8 @@ import (
 
 // Every objective has one minimum, ε* in its own words: after a short training each comes near it. Near is measured in
 // what there is to learn, E|ε*|², which a network that answers ε = 0 misses whole: the sum over t, in units of ε, of
-// E|ε_θ - ε*|² as a part of it. A sign or a weight that is wrong somewhere leaves more than half of it or diverges; what
-// optimisation leaves in 400 steps is a tenth at most, more for the rougher losses.
+// E|ε_θ - ε*|² as a part of it. A sign or a weight that is wrong somewhere leaves more than at first or diverges. The network begins
+// near the answer at large t, so that after one step 0.13 (of x_0) to 0.42 (of the noise) is left; after 400, 0.036 to 0.086.
 func TestEveryObjectiveLearns(t *testing.T) {
 	b := backendtest.Open(t, "go")
 	for name, o := range map[string]ddpm.Objective{
@@ -33,16 +33,10 @@ func TestEveryObjectiveLearns(t *testing.T) {
 			config.Network.MLP = &network.MLP{Width: 32, Blocks: 2}
 			config.Objective, config.Batch, config.LearningRate, config.EMADecay = o, 64, 3e-3, 0.99
 			run := open(t, config)
-			train(t, run, b, 400)
 			data, err := run.HeldOut(t.Context(), 512)
 			if err != nil {
 				t.Fatal(err)
 			}
-			evaluator, err := run.Evaluator(b, ddpm.Averaged)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer evaluator.Close()
 			law, err := config.Data.Law()
 			if err != nil {
 				t.Fatal(err)
@@ -68,10 +62,19 @@ func TestEveryObjectiveLearns(t *testing.T) {
 				return sum
 			}
 			least := missed(best)
-			left := (missed(evaluator) - least) / (1 - least)
-			t.Logf("%.3f of E|ε*|² is left", left)
-			if left > 0.2 {
-				t.Errorf("%.3f of E|ε*|² is left to learn, want at most 0.2", left)
+			left := func(steps int64) float64 {
+				train(t, run, b, steps)
+				evaluator, err := run.Evaluator(b, ddpm.Averaged)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer evaluator.Close()
+				return (missed(evaluator) - least) / (1 - least)
+			}
+			before, after := left(1), left(400)
+			t.Logf("%.3f of E|ε*|² was left at first, %.3f is", before, after)
+			if after > 0.1 || after > 0.75*before {
+				t.Errorf("%.3f of E|ε*|² is left to learn, and %.3f was at first; want at most 0.1, and at most three quarters of that", after, before)
 			}
 		})
 	}

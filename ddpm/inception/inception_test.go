@@ -11,23 +11,24 @@ import (
 	"denoise/ddpm/inception"
 	"denoise/ddpm/inception/inceptiontest"
 	"denoise/ddpm/internal/golden"
+	"denoise/ddpm/quality"
 	"denoise/ddpm/safetensors"
 
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 )
 
-// images are those of testdata/golden.py, in [-1, 1].
-func images(name string, count int) []float32 {
-	x := make([]float32, count)
-	for i, u := range inceptiontest.Uniform(name, count) {
-		x[i] = float32(math.Floor(256*u)/127.5 - 1)
+// images are those of testdata/golden.py, in [-1, 1]; of 256 levels they have the darkest.
+func images(name string, numbers, levels int) []float32 {
+	x := make([]float32, numbers)
+	for i, u := range inceptiontest.Uniform(name, numbers) {
+		x[i] = float32(math.Floor(float64(levels)*u)/127.5 - 1)
 	}
 	return x
 }
 
-// The features are those that pytorch-fid's network has of the same weights and images, colour and grey.
-func TestFeaturesAreThoseOfPytorchFID(t *testing.T) {
+// The features are those that pytorch-fid's network has of the same weights and images, colour and grey, and the FID is its FID.
+func TestTheFIDIsPytorchFIDs(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "inception.safetensors")
 	if err := safetensors.Write(path, inceptiontest.Weights(), nil); err != nil {
 		t.Fatal(err)
@@ -38,8 +39,12 @@ func TestFeaturesAreThoseOfPytorchFID(t *testing.T) {
 	}
 	defer n.Close()
 	values := map[string]float64{}
-	for name, shape := range map[string][]int{"small": {2, 32, 32, 3}, "grey": {1, 28, 28, 1}} {
-		h, err := n.Features(images(name, shape[0]*shape[1]*shape[2]*shape[3]), shape[1:])
+	for _, c := range []struct {
+		name  string
+		shape []int
+	}{{"small", []int{2, 32, 32, 3}}, {"grey", []int{1, 28, 28, 1}}} {
+		name, shape := c.name, c.shape
+		h, err := n.Features(images(name, shape[0]*shape[1]*shape[2]*shape[3], 256), shape[1:])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -58,6 +63,35 @@ func TestFeaturesAreThoseOfPytorchFID(t *testing.T) {
 		}
 	}
 	golden.Compare(t, "testdata/features.golden", values)
+
+	var sides []quality.Gaussian
+	for _, side := range []struct {
+		name   string
+		levels int
+	}{{"left", 256}, {"right", 128}} {
+		h, err := n.Features(images(side.name, 8*32*32*3, side.levels), []int{32, 32, 3})
+		if err != nil {
+			t.Fatal(err)
+		}
+		set, err := quality.NewSet(h, inception.FeatureDim)
+		if err != nil {
+			t.Fatal(err)
+		}
+		moments := quality.NewMoments(inception.FeatureDim)
+		if err := moments.Add(set); err != nil {
+			t.Fatal(err)
+		}
+		g, err := moments.Gaussian()
+		if err != nil {
+			t.Fatal(err)
+		}
+		sides = append(sides, g)
+	}
+	fid, err := sides[0].Frechet(sides[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden.Compare(t, "testdata/fid.golden", map[string]float64{"fid": fid})
 }
 
 // Resizing is torch's, up and down, and of images that are not square.
@@ -66,7 +100,7 @@ func TestResizeIsTorchs(t *testing.T) {
 	values := map[string]float64{}
 	for _, size := range [][2]int{{5, 3}, {32, 32}, {1, 400}, {700, 299}} {
 		name := fmt.Sprintf("resize%dx%d", size[0], size[1])
-		x := tensors.FromFlatDataAndDimensions(images(name, size[0]*size[1]), 1, size[0], size[1], 1)
+		x := tensors.FromFlatDataAndDimensions(images(name, size[0]*size[1], 256), 1, size[0], size[1], 1)
 		resized, err := graph.CallOnce(b, inception.Resize, x)
 		if err != nil {
 			t.Fatal(err)

@@ -1,5 +1,6 @@
 """Writes what the tests of package inception compare with, as lines of name, value and tolerance: features.golden, the pool3
-features that pytorch-fid's own network has of generated weights, and resize.golden, what torch makes of resized images.
+features that pytorch-fid's own network has of generated weights, fid.golden, the FID that it finds by them, and resize.golden, what
+torch makes of resized images.
 
     python3 -m venv /tmp/v && /tmp/v/bin/pip install -r requirements.txt
     /tmp/v/bin/python golden.py
@@ -15,6 +16,7 @@ import numpy as np
 import torch
 import torchvision
 from pytorch_fid import inception
+from pytorch_fid.fid_score import calculate_frechet_distance
 from torch.nn import functional
 
 
@@ -49,9 +51,9 @@ def generated(*_, **__):
             if not name.endswith("num_batches_tracked")}
 
 
-def images(name, n, height, width, channels):
-    """Whole levels 0..255 over 255, [n, channels, height, width]; the formula numbers them as [n, height, width, channels]."""
-    levels = np.floor(256 * uniform(name, n * height * width * channels))
+def images(name, n, height, width, channels, count=256):
+    """Whole levels 0..count-1 over 255, [n, channels, height, width]; the formula numbers them as [n, height, width, channels]."""
+    levels = np.floor(count * uniform(name, n * height * width * channels))
     x = torch.from_numpy(np.float32(levels / 255)).reshape(n, height, width, channels)
     return x.permute(0, 3, 1, 2)
 
@@ -61,9 +63,13 @@ def head(file):
         version("pytorch-fid"), version("torch"), version("torchvision"), sys.version.split()[0]))
 
 
-def features(out):
+def network():
     inception.load_state_dict_from_url = generated
-    net = inception.InceptionV3().eval()
+    return inception.InceptionV3().eval()
+
+
+def features(out):
+    net = network()
     small, grey = images("small", 2, 32, 32, 3), images("grey", 1, 28, 28, 1).expand(1, 3, 28, 28)
     with torch.no_grad():
         for name, x in {"small": small, "grey": grey}.items():
@@ -72,6 +78,17 @@ def features(out):
                 out.write("%s[%d].norm %.9g %.1e\n" % (name, i, h.norm().item(), 1e-4 * h.norm().item()))
                 for k in range(0, 2048, 16):
                     out.write("%s[%d][%d] %.9g %.1e\n" % (name, i, k, h[k].item(), 1e-4 * size))
+
+
+def fid(out):
+    """Of eight images to eight darker ones, so that both covariances are singular; scipy's root of a matrix takes minutes."""
+    net = network()
+    moments = []
+    for name, count in {"left": 256, "right": 128}.items():
+        with torch.no_grad():
+            h = net(images(name, 8, 32, 32, 3, count))[0].flatten(1).double().numpy()
+        moments += [h.mean(axis=0), np.cov(h, rowvar=False)]
+    out.write("fid %.9g 0.01\n" % calculate_frechet_distance(*moments))
 
 
 def resized(out):
@@ -83,7 +100,7 @@ def resized(out):
             out.write("%s[%d] %.9g 2e-5\n" % (name, k, flat[k].item()))
 
 
-for path, write in {"features.golden": features, "resize.golden": resized}.items():
+for path, write in {"features.golden": features, "resize.golden": resized, "fid.golden": fid}.items():
     with open(path, "w", encoding="utf-8") as file:
         head(file)
         write(file)
