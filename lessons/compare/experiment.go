@@ -13,60 +13,87 @@ import (
 	"github.com/gomlx/compute"
 )
 
-// Seeds is how often each objective is trained: each time from other weights, with other noise and other data.
-const Seeds = 5
-
-// Steps is how long each of them is trained.
-const Steps = 2500
-
-// Arm is an objective of the comparison.
-type Arm struct {
-	Name      string
-	Objective ddpm.Objective
+// Experiment is one half of the comparison: what is trained by every arm and seed, how long, and what is measured of it.
+type Experiment struct {
+	Name       string      // points or images
+	Base       ddpm.Config // of every training, but for its objective and seeds
+	Arms       []Arm       // simple first, with which the others are compared
+	Seeds      int64       // 1, 2, ...: each objective is trained so often, from other weights, with other noise and other data
+	Steps      int64       // of each
+	Effort     Effort
+	Quantities []Quantity
 }
 
-// Arms are the objectives that are compared: those of the paper's table 2, and those of Nichol and Dhariwal's table 2. All
-// sample and are evaluated with their own variance.
-func Arms() []Arm {
-	return []Arm{
-		{"simple", ddpm.Objective{Loss: ddpm.Simple}},
-		{"bound", ddpm.Objective{Loss: ddpm.Bound}},
-		{"hybrid", ddpm.Objective{Loss: ddpm.Hybrid, Variance: schedule.Learned}},
-		{"vlb", ddpm.Objective{Loss: ddpm.Bound, Variance: schedule.Learned, Times: ddpm.Importance}},
+// Points trains an MLP on points in the plane.
+func Points() Experiment {
+	return Experiment{
+		Name: "points",
+		Base: ddpm.Config{
+			Data:     dataset.Config{Kind: "mixture"},
+			Schedule: schedule.Config{T: 100},
+			Network:  network.Config{MLP: &network.MLP{Width: 64, Blocks: 2}},
+			Batch:    128, LearningRate: 1e-3, WarmUp: 50, EMADecay: 0.995,
+		},
+		Arms:       []Arm{Simple, Bound, Hybrid, Learned, VLB},
+		Seeds:      5,
+		Steps:      2500,
+		Effort:     Effort{HeldOut: 512, Samples: 2000, Batches: 64},
+		Quantities: []Quantity{Excess, Energy, Likelihood, NoiseScale},
 	}
 }
 
-// Config is a training of the comparison: but for the objective and the seed they are all the same.
-func Config(o ddpm.Objective, seed int64) ddpm.Config {
-	return ddpm.Config{
-		Data:      dataset.Config{Kind: "mixture", Seed: uint64(seed)},
-		Schedule:  schedule.Config{T: 100},
-		Network:   network.Config{MLP: &network.MLP{Width: 64, Blocks: 2}},
-		Objective: o,
-		Batch:     128, LearningRate: 1e-3, WarmUp: 50, EMADecay: 0.995, Seed: seed,
+// Images trains a small U-Net on digits of 12×12 pixels, by the objectives of the two tables: a network too small for its data, and
+// all of it within minutes.
+func Images() Experiment {
+	return Experiment{
+		Name: "images",
+		Base: ddpm.Config{
+			Data:     dataset.Config{Kind: "glyphs", Size: 12},
+			Schedule: schedule.Config{T: 100},
+			Network:  network.Config{UNet: &network.UNet{Size: 12, Channels: 1, Base: 8, Multipliers: []int{1, 2}, Blocks: 1, Groups: 4, PlainResampling: true}},
+			Batch:    16, LearningRate: 2e-3, WarmUp: 100, EMADecay: 0.995,
+		},
+		Arms:       []Arm{Simple, Bound, Hybrid, VLB},
+		Seeds:      5,
+		Steps:      2500,
+		Effort:     Effort{HeldOut: 128, Samples: 512, Batches: 64, Classifier: 700},
+		Quantities: []Quantity{Bits, Frechet, Precision, Recall, Recognised, NoiseScale},
 	}
+}
+
+// Config is a training of the experiment: but for the objective and the seed they are all the same.
+func (x Experiment) Config(o ddpm.Objective, seed int64) ddpm.Config {
+	config := x.Base
+	config.Objective, config.Seed, config.Data.Seed = o, seed, uint64(seed)
+	return config
 }
 
 // Open opens the run of an arm and a seed (1, 2, ...) in the folder.
-func Open(folder string, a Arm, seed int64) (*ddpm.Run, error) {
-	return ddpm.OpenRun(filepath.Join(folder, fmt.Sprintf("%s-%d", a.Name, seed)), Config(a.Objective, seed))
+func (x Experiment) Open(folder string, a Arm, seed int64) (*ddpm.Run, error) {
+	return ddpm.OpenRun(filepath.Join(folder, fmt.Sprintf("%s-%d", a.Name, seed)), x.Config(a.Objective, seed))
 }
 
-// Train trains every arm with the first seeds up to that many steps, and goes on where it was interrupted. report, which may be nil,
-// hears which run is trained, after how many of all.
-func Train(ctx context.Context, b compute.Backend, folder string, seeds, steps int64, report func(name string, done, all int)) error {
-	all := len(Arms()) * int(seeds)
-	done := 0
-	for seed := int64(1); seed <= seeds; seed++ {
-		for _, a := range Arms() {
-			run, err := Open(folder, a, seed)
-			if err != nil {
-				return err
-			}
-			if report != nil {
-				report(fmt.Sprintf("%s, seed %d", a.Name, seed), done, all)
-			}
-			if err := run.Train(ctx, b, ddpm.TrainOptions{Steps: steps}); err != nil {
+// Train trains every arm with every seed, and goes on where it was interrupted. report, which may be nil, hears which run is
+// trained, after how many of all.
+func (x Experiment) Train(ctx context.Context, b compute.Backend, folder string, report func(name string, done, all int)) error {
+	return x.each(func(a Arm, seed int64, done, all int) error {
+		run, err := x.Open(folder, a, seed)
+		if err != nil {
+			return err
+		}
+		if report != nil {
+			report(fmt.Sprintf("%s, seed %d", a.Name, seed), done, all)
+		}
+		return run.Train(ctx, b, ddpm.TrainOptions{Steps: x.Steps})
+	})
+}
+
+// each goes through the arms and the seeds: all arms of a seed before the next.
+func (x Experiment) each(visit func(a Arm, seed int64, done, all int) error) error {
+	done, all := 0, len(x.Arms)*int(x.Seeds)
+	for seed := int64(1); seed <= x.Seeds; seed++ {
+		for _, a := range x.Arms {
+			if err := visit(a, seed, done, all); err != nil {
 				return err
 			}
 			done++

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"denoise/ddpm"
 	"denoise/lessons/figure"
 	"denoise/lessons/train2d"
 
@@ -13,50 +12,74 @@ import (
 )
 
 // Table shows every quantity of every arm, and how far it is from that of the simple loss.
-func Table(results []Result) figure.Fragment {
+func (x Experiment) Table(results []Result) figure.Fragment {
 	var b strings.Builder
 	b.WriteString(`<table><thead><tr><th>trained by</th>`)
-	for _, q := range Quantities {
+	for _, q := range x.Quantities {
 		fmt.Fprintf(&b, "<th>%s</th>", q.Name)
 	}
 	b.WriteString("</tr></thead><tbody>")
 	row := func(name string, interval func(Quantity) Interval) {
 		fmt.Fprintf(&b, "<tr><td>%s</td>", name)
-		for _, q := range Quantities {
+		for _, q := range x.Quantities {
 			fmt.Fprintf(&b, "<td>%s</td>", interval(q))
 		}
 		b.WriteString("</tr>")
 	}
-	for _, a := range Arms() {
+	for _, a := range x.Arms {
 		row(a.Name, func(q Quantity) Interval { return Mean(results, a.Name, q) })
 	}
-	for _, a := range Arms()[1:] {
+	for _, a := range x.Arms[1:] {
 		row(a.Name+" − simple", func(q Quantity) Interval { return Difference(results, a.Name, "simple", q) })
 	}
 	b.WriteString("</tbody></table>")
 	return figure.Fragment(b.String())
 }
 
-// TermDifferences draws, by tenths of the chain, how much the terms of each arm differ from those of the simple loss, with their
-// intervals over the seeds.
-func TermDifferences(results []Result) figure.Chart {
+// Text is the Table for a terminal, a block a quantity. A star marks the differences whose interval leaves 0 out.
+func (x Experiment) Text(results []Result) string {
+	var b strings.Builder
+	for _, q := range x.Quantities {
+		fmt.Fprintf(&b, "%s\n", q.Name)
+		for i, a := range x.Arms {
+			fmt.Fprintf(&b, "  %-8s %18s", a.Name, Mean(results, a.Name, q))
+			if i > 0 {
+				d, star := Difference(results, a.Name, "simple", q), ""
+				if d.Apart() {
+					star = " *"
+				}
+				fmt.Fprintf(&b, "   less simple %18s%s", d, star)
+			}
+			b.WriteString("\n")
+		}
+	}
+	return b.String()
+}
+
+// colours are those of the arms in figures.
+var colours = map[string]figure.Role{Bound.Name: figure.Learned, Hybrid.Name: figure.Third, Learned.Name: figure.Neutral, VLB.Name: figure.Fourth}
+
+// TermDifferences draws, by tenths of the chain from that one on (1 to 10), how much the terms of each arm differ from those of the
+// simple loss, in the mean over the seeds.
+func (x Experiment) TermDifferences(results []Result, from int) figure.Chart {
 	chart := figure.Chart{Title: "Terms of the bound, less those of the simple loss", XLabel: "tenth of the chain, from t = 1 on", YLabel: "bits/dim"}
-	for i, a := range Arms()[1:] {
-		line := figure.Line{Name: a.Name, Role: []figure.Role{figure.Learned, figure.Third, figure.Fourth}[i], Dashed: i == 0}
-		for tenth := range 10 {
-			d := Difference(results, a.Name, "simple", Quantity{Of: func(r Result) float64 { return r.Terms[tenth] }})
-			line.X, line.Y = append(line.X, float64(tenth+1)), append(line.Y, d.Mean)
+	for _, a := range x.Arms[1:] {
+		line := figure.Line{Name: a.Name, Role: colours[a.Name], Dashed: a.Name == Bound.Name}
+		for tenth := from; tenth <= 10; tenth++ {
+			line.X = append(line.X, float64(tenth))
+			line.Y = append(line.Y, Difference(results, a.Name, Simple.Name, Term(tenth)).Mean)
 		}
 		chart.Lines = append(chart.Lines, line)
 	}
 	return chart
 }
 
-// Samples draws samples of every arm's run of that seed beside each other, over the data.
-func Samples(ctx context.Context, backend compute.Backend, folder string, seed int64, n int) (figure.Row, error) {
+// Samples draws samples of points by every arm's run of that seed beside each other, over the data.
+func (x Experiment) Samples(ctx context.Context, backend compute.Backend, folder string, seed int64, n int) (figure.Row, error) {
 	var row figure.Row
-	for _, a := range Arms() {
-		run, err := Open(folder, a, seed)
+	m := x.Measurer(backend, folder)
+	for _, a := range x.Arms {
+		run, err := x.Open(folder, a, seed)
 		if err != nil {
 			return nil, err
 		}
@@ -64,7 +87,7 @@ func Samples(ctx context.Context, backend compute.Backend, folder string, seed i
 		if err != nil {
 			return nil, err
 		}
-		samples, err := draw(ctx, backend, run, n)
+		samples, err := m.draw(ctx, run, n, n)
 		if err != nil {
 			return nil, err
 		}
@@ -76,13 +99,4 @@ func Samples(ctx context.Context, backend compute.Backend, folder string, seed i
 		row = append(row, chart)
 	}
 	return row, nil
-}
-
-func draw(ctx context.Context, backend compute.Backend, run *ddpm.Run, n int) (*ddpm.Samples, error) {
-	sampler, err := run.Sampler(backend, ddpm.Averaged)
-	if err != nil {
-		return nil, err
-	}
-	defer sampler.Close()
-	return sampler.Sample(ctx, ddpm.SampleOptions{N: n, Seed: run.Config().Seed})
 }

@@ -35,20 +35,6 @@ func (i Interval) String() string { return fmt.Sprintf("%.3f ± %.3f", i.Mean, i
 // Apart says whether the interval leaves 0 out.
 func (i Interval) Apart() bool { return math.Abs(i.Mean) > i.Half }
 
-// Quantity is what is read of a result.
-type Quantity struct {
-	Name string
-	Of   func(Result) float64
-}
-
-// Quantities are those of the lesson. Of the noise scale the logarithm is compared.
-var Quantities = []Quantity{
-	{"bound above the entropy, bits/dim", func(r Result) float64 { return r.Excess }},
-	{"energy distance, thousandths", func(r Result) float64 { return 1000 * r.Energy }},
-	{"log2 q of samples less that of data, bits/dim", func(r Result) float64 { return r.Likelihood }},
-	{"log10 of the gradient noise scale", func(r Result) float64 { return math.Log10(r.NoiseScale) }},
-}
-
 // values are those of an arm, by seed.
 func values(results []Result, arm string, q Quantity) (out []float64) {
 	for _, r := range results {

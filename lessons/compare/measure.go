@@ -2,117 +2,92 @@ package compare
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
 
 	"denoise/ddpm"
 	"denoise/ddpm/bound"
-	"denoise/ddpm/exact"
-	"denoise/ddpm/quality"
 
 	"github.com/gomlx/compute"
-	"github.com/google/renameio/v2"
 )
 
-// Result is what was measured of one run. Bits are per dimension.
-type Result struct {
-	Arm  string
-	Seed int64
-	Step int64
-	// Excess is the bound on held-out points above -ln q(x_0), their own information: what the model's code wastes.
-	Excess float64
-	// Terms[k] is the part of Excess of the k-th tenth of the chain, t = 10k+1..10k+10; the first holds L_0.
-	Terms [10]float64
-	// Energy is the energy distance of samples to held-out points, in units of the coordinates.
-	Energy float64
-	// Likelihood is the mean of log2 q(x) over samples, less that over held-out points: below 0 where samples fall beside the
-	// data.
-	Likelihood float64
-	// NoiseScale is the gradient noise scale of the run's own objective, at the weights as the last step left them and with
-	// uniform t, also where the objective draws them by importance.
-	NoiseScale float64
+// Measurer measures the runs of an experiment in a folder.
+type Measurer struct {
+	Experiment
+	backend compute.Backend
+	folder  string
+	judge   *judge // of images; nil before it is needed
 }
 
-// Effort says how much is measured.
-type Effort struct {
-	Points  int // held-out ones, for the bound
-	Samples int // drawn, and as many held-out ones beside them
-	Batches int // of gradients
+// Measurer returns one. Nothing is read or trained before its first Run.
+func (x Experiment) Measurer(b compute.Backend, folder string) *Measurer {
+	return &Measurer{Experiment: x, backend: b, folder: folder}
 }
-
-// Full is the effort of the lesson.
-var Full = Effort{Points: 512, Samples: 2000, Batches: 64}
 
 // Measure measures every run of the folder, or reads what it has measured of the same step before.
-func Measure(ctx context.Context, b compute.Backend, folder string, seeds int64, e Effort) ([]Result, error) {
-	var all []Result
-	for seed := int64(1); seed <= seeds; seed++ {
-		for _, a := range Arms() {
-			run, err := Open(folder, a, seed)
-			if err != nil {
-				return nil, err
-			}
-			r, err := measured(ctx, b, run, a, seed, e)
-			if err != nil {
-				return nil, fmt.Errorf("compare: %s, seed %d: %w", a.Name, seed, err)
-			}
-			all = append(all, r)
-		}
-	}
-	return all, nil
+func (x Experiment) Measure(ctx context.Context, b compute.Backend, folder string) (Results, error) {
+	all := x.results()
+	m := x.Measurer(b, folder)
+	err := x.each(func(a Arm, seed int64, _, _ int) error {
+		r, err := m.Run(ctx, a, seed)
+		all.Results = append(all.Results, r)
+		return err
+	})
+	return all, err
 }
 
-// measured reads result.json beside the run, or makes it.
-func measured(ctx context.Context, b compute.Backend, run *ddpm.Run, a Arm, seed int64, e Effort) (r Result, err error) {
+// Run measures one run and leaves result.json beside it, or reads that.
+func (m *Measurer) Run(ctx context.Context, a Arm, seed int64) (Result, error) {
+	run, err := m.Open(m.folder, a, seed)
+	if err != nil {
+		return Result{}, err
+	}
+	r, err := m.measured(ctx, run, a, seed)
+	if err != nil {
+		return r, fmt.Errorf("compare: %s, seed %d: %w", a.Name, seed, err)
+	}
+	return r, nil
+}
+
+func (m *Measurer) measured(ctx context.Context, run *ddpm.Run, a Arm, seed int64) (r Result, err error) {
 	step, err := run.Step()
 	if err != nil {
 		return r, err
 	}
-	path := filepath.Join(run.Folder(), "result.json")
-	kept := struct {
-		Effort Effort
-		Result Result
-	}{}
-	if text, err := os.ReadFile(path); err == nil && json.Unmarshal(text, &kept) == nil && kept.Effort == e && kept.Result.Step == step {
-		return kept.Result, nil
+	if r, ok := keptIn(run.Folder(), step, m.Effort); ok {
+		return r, nil
 	}
 	r = Result{Arm: a.Name, Seed: seed, Step: step}
-	law, err := run.Config().Data.Law()
+	if err := m.bound(ctx, run, &r); err != nil {
+		return r, err
+	}
+	if m.Base.Network.UNet != nil {
+		err = m.images(ctx, run, &r)
+	} else {
+		err = m.points(ctx, run, &r)
+	}
 	if err != nil {
 		return r, err
 	}
-	if err := r.bound(ctx, b, run, law, e.Points); err != nil {
-		return r, err
-	}
-	if err := r.samples(ctx, b, run, law, e.Samples); err != nil {
-		return r, err
-	}
-	noise, err := run.GradientNoise(ctx, b, a.Objective, e.Batches)
+	noise, err := run.GradientNoise(ctx, m.backend, a.Objective, m.Effort.Batches)
 	if err != nil {
 		return r, err
 	}
 	r.NoiseScale = noise.Scale()
-	kept.Effort, kept.Result = e, r
-	text, err := json.Marshal(kept)
-	if err != nil {
-		return r, err
-	}
-	return r, renameio.WriteFile(path, text, 0o644)
+	return r, kept{m.Effort, r}.write(run.Folder())
 }
 
-func (r *Result) bound(ctx context.Context, b compute.Backend, run *ddpm.Run, law *exact.Mixture, n int) error {
-	evaluator, err := run.Evaluator(b, ddpm.Averaged)
+// bound measures Bits and Terms.
+func (m *Measurer) bound(ctx context.Context, run *ddpm.Run, r *Result) error {
+	evaluator, err := run.Evaluator(m.backend, ddpm.Averaged)
 	if err != nil {
 		return err
 	}
 	defer evaluator.Close()
-	data, err := run.HeldOut(ctx, n)
+	data, err := run.HeldOut(ctx, m.Effort.HeldOut)
 	if err != nil {
 		return err
 	}
-	evaluation, err := evaluator.Evaluate(ctx, data, ddpm.BoundOptions{Batch: n, Seed: r.Seed})
+	evaluation, err := evaluator.Evaluate(ctx, data, ddpm.BoundOptions{Batch: data.N, Seed: r.Seed})
 	if err != nil {
 		return err
 	}
@@ -120,8 +95,15 @@ func (r *Result) bound(ctx context.Context, b compute.Backend, run *ddpm.Run, la
 	if err != nil {
 		return err
 	}
-	information := -meanLog(law, data) // of the very points, so that their luck cancels
-	r.Excess = bound.BitsPerDim(mean.Nats()-information, mean.Dim)
+	law, err := run.Config().Data.Law()
+	if err != nil {
+		return err
+	}
+	information := 0.0
+	if law != nil {
+		information = -meanLog(law, data) // of the very points, so that their luck cancels
+	}
+	r.Bits = bound.BitsPerDim(mean.Nats()-information, mean.Dim)
 	for t := 1; t <= mean.T(); t++ {
 		term := mean.Prev[t]
 		if t == 1 {
@@ -132,40 +114,21 @@ func (r *Result) bound(ctx context.Context, b compute.Backend, run *ddpm.Run, la
 	return nil
 }
 
-func (r *Result) samples(ctx context.Context, b compute.Backend, run *ddpm.Run, law *exact.Mixture, n int) error {
-	sampler, err := run.Sampler(b, ddpm.Averaged)
+// draw draws n samples of a run, so many at once.
+func (m *Measurer) draw(ctx context.Context, run *ddpm.Run, n, atOnce int) (*ddpm.Samples, error) {
+	sampler, err := run.Sampler(m.backend, ddpm.Averaged)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer sampler.Close()
-	samples, err := sampler.Sample(ctx, ddpm.SampleOptions{N: n, Seed: r.Seed})
-	if err != nil {
-		return err
+	all := &ddpm.Samples{}
+	for part := int64(0); all.N < n; part++ {
+		drawn, err := sampler.Sample(ctx, ddpm.SampleOptions{N: min(n, atOnce), Seed: run.Config().Seed + part<<32})
+		if err != nil {
+			return nil, err
+		}
+		all.X, all.N, all.Shape = append(all.X, drawn.X...), all.N+drawn.N, drawn.Shape
 	}
-	data, err := run.HeldOut(ctx, n)
-	if err != nil {
-		return err
-	}
-	drawn, err := quality.NewSet(samples.X, 2)
-	if err != nil {
-		return err
-	}
-	held, err := quality.NewSet(data.X, 2)
-	if err != nil {
-		return err
-	}
-	if r.Energy, err = quality.Energy(drawn, held); err != nil {
-		return err
-	}
-	r.Likelihood = bound.BitsPerDim(meanLog(law, samples)-meanLog(law, data), 2)
-	return nil
-}
-
-// meanLog is the mean of ln q(x).
-func meanLog(law *exact.Mixture, s *ddpm.Samples) float64 {
-	sum := 0.0
-	for i := range s.N {
-		sum += law.LogPDF([]float64{float64(s.X[2*i]), float64(s.X[2*i+1])})
-	}
-	return sum / float64(s.N)
+	size := len(all.X) / all.N
+	return &ddpm.Samples{X: all.X[:n*size], N: n, Shape: all.Shape}, nil
 }
