@@ -26,6 +26,7 @@ func TestEveryObjectiveLearns(t *testing.T) {
 		"bound":             {Loss: ddpm.Bound, Variance: schedule.FixedLarge},
 		"bound of the mean": {Loss: ddpm.Bound, Target: schedule.Mean},
 		"hybrid":            {Loss: ddpm.Hybrid, Variance: schedule.Learned},
+		"hybrid, x0, snr":   {Loss: ddpm.Hybrid, Target: schedule.X0, Weighting: bound.SNR, Variance: schedule.Learned},
 		"vlb":               {Loss: ddpm.Bound, Target: schedule.V, Variance: schedule.Learned, Times: ddpm.Importance},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -145,12 +145,12 @@ func everyObjective() []Objective {
 	var all []Objective
 	for _, target := range []schedule.Target{"", schedule.X0, schedule.V, schedule.Mean} {
 		for _, weighting := range []bound.Weighting{"", bound.SNR, bound.MinSNR, bound.P2} {
-			all = append(all, Objective{Target: target, Weighting: weighting})
+			all = append(all, Objective{Target: target, Weighting: weighting},
+				Objective{Loss: Hybrid, Target: target, Variance: schedule.Learned, Weighting: weighting})
 		}
 		for _, variance := range []schedule.Variance{"", schedule.FixedLarge, schedule.Learned} {
 			all = append(all, Objective{Loss: Bound, Target: target, Variance: variance})
 		}
-		all = append(all, Objective{Loss: Hybrid, Target: target, Variance: schedule.Learned})
 	}
 	return all
 }

@@ -80,3 +80,16 @@ func (r *Run) adviseBatch(err error) error {
 		"or keep the batch and share it among devices (TrainOptions.Devices), or compute in bfloat16 (network.Config.Compute)",
 		err, o.Fits(r.config.Batch), r.config.Batch)
 }
+
+// adviseSamples adds to an OutOfMemory of a chain of n samples how many would fit.
+func adviseSamples(err error, n int) error {
+	var o *OutOfMemory
+	if !errors.As(err, &o) {
+		return err
+	}
+	if n == 1 {
+		return fmt.Errorf("%w; not one sample fits: compute in bfloat16 (network.Config.Compute), or sample on a device with more memory", err)
+	}
+	return fmt.Errorf("%w; by these sizes %d samples would fit, where %d were asked for: draw so many at a time (SampleOptions.N), each with a Seed of its own",
+		err, o.Fits(n), n)
+}

@@ -2,6 +2,7 @@ package ddpm
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -31,6 +32,12 @@ func TestOutOfMemory(t *testing.T) {
 	var o *OutOfMemory
 	if !errors.As(err, &o) {
 		t.Fatalf("error %v", err)
+	}
+	if want := fmt.Sprintf("%d samples would fit, where 8 were asked for", o.Fits(8)); !strings.Contains(err.Error(), want) {
+		t.Errorf("error %v, want one that says %q", err, want)
+	}
+	if _, err := sampler.Sample(t.Context(), SampleOptions{N: 1}); err == nil || !strings.Contains(err.Error(), "not one sample fits") {
+		t.Errorf("of one sample: error %v", err)
 	}
 	if o.Asked < 1<<48 || !strings.Contains(err.Error(), "GB were asked for at once") {
 		t.Errorf("asked for %d bytes, want 2⁴⁸ at least: %v", o.Asked, err)

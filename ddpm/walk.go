@@ -83,7 +83,7 @@ func (s *Sampler) noise(shape []int, state *tensors.Tensor) (x, next *tensors.Te
 	}
 	outputs, err := p.call(context.Background(), state)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, adviseSamples(err, shape[0])
 	}
 	return outputs[0], outputs[1], nil
 }
@@ -99,7 +99,7 @@ func (w *walk) advance(ctx context.Context, from, to int) error {
 	}
 	next, err := w.program.call(ctx, args...)
 	if err != nil {
-		return fmt.Errorf("ddpm: sampling at t = %d: %w", w.process.networkTime(w.steps-from), err)
+		return fmt.Errorf("ddpm: sampling at t = %d: %w", w.process.networkTime(w.steps-from), adviseSamples(err, w.n))
 	}
 	for _, old := range w.left {
 		old.MustFinalizeAll()
