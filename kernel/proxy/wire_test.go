@@ -12,8 +12,8 @@ import (
 )
 
 // TestOverTheWire runs the kernel as Jupyter does and speaks to it through jupyter_client: the conformance tests of the
-// Jupyter project, and those of what this kernel promises. DENOISE_INTERRUPTS is how often it is interrupted at moments
-// spread over a cell's life, 20 if it is not set.
+// Jupyter project, those of what this kernel promises, and nbclient and the console in a terminal.
+// DENOISE_INTERRUPTS is how often it is interrupted at moments spread over a cell's life, 20 if it is not set.
 func TestOverTheWire(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs kernels through Jupyter, which -short leaves out")
@@ -23,7 +23,7 @@ func TestOverTheWire(t *testing.T) {
 		t.Fatal(err)
 	}
 	skipped := regexp.MustCompile(`(?m)^.* skipped .*$`)
-	for _, file := range []string{"conformance.py", "behaviour.py"} {
+	for _, file := range []string{"conformance.py", "behaviour.py", "clients.py"} {
 		t.Run(file, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 15*time.Minute)
 			defer cancel()
