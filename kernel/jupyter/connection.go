@@ -23,7 +23,8 @@ type Connection struct {
 	Name      string `json:"kernel_name,omitempty"`
 }
 
-// ReadConnection reads the file that Jupyter writes for a kernel.
+// ReadConnection reads the file that Jupyter writes for a kernel. One that lets anybody in who reaches this machine is an
+// error.
 func ReadConnection(path string) (*Connection, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -38,6 +39,9 @@ func ReadConnection(path string) (*Connection, error) {
 	}
 	if c.Key != "" && c.Scheme != "" && !strings.EqualFold(c.Scheme, "hmac-sha256") {
 		return nil, fmt.Errorf("%s: signature scheme %q, want hmac-sha256", path, c.Scheme)
+	}
+	if ip := net.ParseIP(c.IP); c.Key == "" && c.Transport == "tcp" && (ip == nil || !ip.IsLoopback()) {
+		return nil, fmt.Errorf("%s: no key for the address %s: whoever reaches it could run anything; give a key, or an address of this machine's own", path, c.IP)
 	}
 	return &c, nil
 }

@@ -102,7 +102,15 @@ func TestAConnectionFileIsReadAndIsForItsUserAlone(t *testing.T) {
 	if len(ports) != 5 || c.IP != "127.0.0.1" || len(c.Key) < 20 {
 		t.Errorf("%+v: want five ports of the loopback and a key", c)
 	}
-	for _, text := range []string{"", `{"transport":"udp"}`, `{"transport":"tcp","key":"k","signature_scheme":"hmac-md5"}`} {
+	for _, ip := range []string{"127.0.0.1", "::1", "127.8.8.8"} {
+		if err := os.WriteFile(path, []byte(`{"transport":"tcp","ip":"`+ip+`","key":""}`), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := jupyter.ReadConnection(path); err != nil {
+			t.Errorf("without a key on this machine's own %s: %v", ip, err)
+		}
+	}
+	for _, text := range []string{"", `{"transport":"udp"}`, `{"transport":"tcp","ip":"0.0.0.0","key":""}`, `{"transport":"tcp","ip":"","key":""}`, `{"transport":"tcp","key":"k","signature_scheme":"hmac-md5"}`} {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}

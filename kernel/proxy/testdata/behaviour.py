@@ -220,6 +220,14 @@ class Requests(KernelTest):
             self.end(km, kc)
         self.assertEqual([entry[2] for entry in history], [code])
 
+    def test_the_first_tab_has_an_answer(self):
+        km, kc = self.start()
+        try:
+            reply = self.reply(kc.complete("func f() int {\n\tretu"), kc)["content"]
+        finally:
+            self.end(km, kc)
+        self.assertEqual((reply["matches"], reply["cursor_start"], reply["cursor_end"]), (["return"], 16, 20))
+
     def test_what_earlier_cells_declared_is_completed(self):
         self.run_cell("type Sampler struct{ Temperature float64 }\nfunc (Sampler) Temper() {}")
         for _ in range(60):  # a busy machine may need more than one Tab
