@@ -47,7 +47,7 @@ func TestOneDeviceForAllCells(t *testing.T) {
 		for range rounds {
 			trained := []*ddpm.Run{newRun(t), newRun(t)}
 			for _, run := range trained {
-				must(t, resident.Start(t.Context(), run, ddpm.TrainOptions{Steps: 40, SampleEvery: 10, Sample: ddpm.SampleOptions{N: 2}}))
+				must(t, resident.Start(t.Context(), run, ddpm.TrainOptions{Steps: 40}))
 			}
 			var cells sync.WaitGroup
 			for range 3 {
