@@ -105,4 +105,6 @@
 //	                                                       beyond.Terms.Importance
 //	DDIM                   x_s from x̂_0 and old noise     schedule.Schedule.DDIM                       14-beyond
 //	                                                       ddpm.Process.DDIMStep
+//	guidance               (1+w) ε(x_t,c) - w ε(x_t)       ddpm.Guide                                   14-beyond
+//	                                                       beyond.Guided
 package ddpm

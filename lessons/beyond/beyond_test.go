@@ -43,6 +43,10 @@ func TestChecksCanFail(t *testing.T) {
 			}
 		}
 	}
+	c = must(Guidance())[0]
+	if c.Got *= 1.001; c.Passed() {
+		t.Errorf("a guided answer that is a thousandth too large passes: %v", c)
+	}
 	for _, c := range must(Drawing()) {
 		if c.Name == "t by importance: mean" {
 			if c.Got /= 1.05; c.Passed() {

@@ -14,7 +14,7 @@ import (
 // Checks are those of the lesson's cells.
 func Checks() (check.List, error) {
 	var all check.List
-	for _, part := range []func() (check.List, error){Fewer, Variances, Drawing, Implicit} {
+	for _, part := range []func() (check.List, error){Fewer, Variances, Drawing, Implicit, Guidance} {
 		list, err := part()
 		if err != nil {
 			return nil, err

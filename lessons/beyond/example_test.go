@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"denoise/ddpm/exact"
+	"denoise/ddpm/schedule"
 	"denoise/lessons/beyond"
 )
 
@@ -53,4 +54,20 @@ func ExampleExcess() {
 	// Output:
 	// KL(data ‖ samples) 0.329, bound - entropy 0.769 nats
 	// KL(data ‖ samples) 0.011, bound - entropy 0.227 nats
+}
+
+// Left of both humps' middle the label of the right one turns the answer round: negative noise is to be taken off, which leads right,
+// and guidance goes further that way.
+func ExampleGuided() {
+	humps, _ := beyond.Humps()
+	right, _ := exact.NewMixture(humps.Components()[1])
+	s, _ := schedule.Cosine(beyond.Steps)
+	all, labelled := exact.New(humps, s), exact.New(right, s)
+	for _, w := range []float64{-1, 0, 1} {
+		fmt.Printf("w = %2g: %.3f\n", w, beyond.Guided(labelled, all, 500, 0, w))
+	}
+	// Output:
+	// w = -1: 0.269
+	// w =  0: -1.467
+	// w =  1: -3.204
 }

@@ -54,6 +54,7 @@ func Equations() []Equation {
 		{"best variance", "E Var[x_{t-1}|x_t]", []string{"beyond.Best"}, "14-beyond"},
 		{"importance sampling", "p_t ∝ √E[L_{t-1}²]", []string{"bound.Importance.Draw", "beyond.Terms.Importance"}, "14-beyond"},
 		{"DDIM", "x_s from x̂_0 and old noise", []string{"schedule.Schedule.DDIM", "ddpm.Process.DDIMStep"}, "14-beyond"},
+		{"guidance", "(1+w) ε(x_t,c) - w ε(x_t)", []string{"ddpm.Guide", "beyond.Guided"}, "14-beyond"},
 	}
 }
 
