@@ -18,6 +18,9 @@
 //	import torch; from safetensors.torch import save_file
 //	save_file(torch.load("pt_inception-2015-12-05-6726825d.pth"), "inception.safetensors")
 //
+// The features and the FID were held against those of pytorch-fid's own code with generated weights (testdata/golden.py); the
+// published weights were not at hand so far.
+//
 // # Preprocessing
 //
 // It is that of pytorch-fid, for images in [-1, 1]: rounding to the 256 levels of a file, grey repeated to three channels,
