@@ -5,8 +5,12 @@ import (
 	"fmt"
 	"html"
 	"image"
+	"regexp"
+	"strconv"
 	"strings"
 
+	"golang.org/x/image/font"
+	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
 	"gonum.org/v1/plot/vg/vgsvg"
@@ -34,10 +38,31 @@ func (c Chart) SVG() (string, error) {
 	// gonum's header fixes a size in points; ours scales down with the page.
 	_, body, _ := strings.Cut(b.String(), "<svg")
 	_, body, _ = strings.Cut(body, ">")
+	body = fitted(body)
 	body = strings.ReplaceAll(body, "font-family:Liberation Sans;", "font-family:"+fonts+";")
 	body = strings.ReplaceAll(body, `xlink:href="data:image/jpg;`, `href="data:image/png;`) // which it is, and needs no other namespace
 	head := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="img" style="max-width:100%%;height:auto;border-radius:6px">`, w, h, w, h)
 	return head + "<title>" + html.EscapeString(c.Title) + "</title>" + strings.TrimSpace(body) + "\n", nil
+}
+
+var written = regexp.MustCompile(`<text (x="[^"]*" y="[^"]*" transform="[^"]*"\s+style="[^"]*font-weight:(\w+);[^"]*font-size:([\d.]+)px[^"]*")>([^<]+)</text>`)
+
+// fitted gives each text the width that the layout has for it, whatever font the browser has: an index stands beside its letter.
+func fitted(svg string) string {
+	return written.ReplaceAllStringFunc(svg, func(element string) string {
+		found := written.FindStringSubmatch(element)
+		weight := font.WeightNormal
+		if found[2] == "bold" {
+			weight = font.WeightBold
+		}
+		size, err := strconv.ParseFloat(found[3], 64)
+		if err != nil {
+			return element
+		}
+		style := textStyle(vg.Length(size), weight)
+		width := handler.bare(strings.ReplaceAll(html.UnescapeString(found[4]), "\u00a0", " "), style.Font)
+		return fmt.Sprintf(`<text textLength="%.5g" lengthAdjust="spacingAndGlyphs" %s>%s</text>`, width.Points(), found[1], found[4])
+	})
 }
 
 // Image returns the chart as pixels, scale times as many as its size on screen.
