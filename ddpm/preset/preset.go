@@ -92,7 +92,7 @@ func CIFAR10Improved() Preset {
 	net := network.CIFAR10()
 	net.Blocks, net.Attention, net.Dropout = 3, []int{16, 8}, 0.3
 	return Preset{
-		Name: "cifar10-improved", About: "CIFAR-10 as Nichol and Dhariwal 2021: hybrid loss, 4000 cosine steps; wants a GPU", Steps: 500_000,
+		Name: "cifar10-improved", About: "CIFAR-10 as Nichol and Dhariwal 2021: hybrid loss, 4000 cosine steps, but attention of one head; wants a GPU", Steps: 500_000,
 		Config: ddpm.Config{
 			Data:      dataset.Config{Kind: "cifar10"},
 			Schedule:  schedule.Config{Kind: "cosine", T: 4000},
