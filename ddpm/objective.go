@@ -4,8 +4,8 @@ import (
 	"fmt"
 
 	"denoise/ddpm/bound"
-	"denoise/ddpm/internal/nearest"
 	"denoise/ddpm/schedule"
+	"denoise/internal/nearest"
 )
 
 // Loss names what a training makes small.
@@ -84,8 +84,8 @@ func (o Objective) check() error {
 			known = known || name == choice.value
 		}
 		if !known {
-			return fmt.Errorf("ddpm: objective: unknown %s %q; valid are %q; did you mean %q?",
-				choice.setting, choice.value, choice.valid, nearest.Name(choice.value, choice.valid))
+			return fmt.Errorf("ddpm: objective: unknown %s %q; valid are %q%s",
+				choice.setting, choice.value, choice.valid, nearest.Hint(choice.value, choice.valid))
 		}
 	}
 	for _, err := range []error{o.Target.Check(), o.Variance.Check(), o.Weighting.Check()} {

@@ -1,7 +1,6 @@
 package ddpm
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"denoise/ddpm/internal/strict"
 	"denoise/ddpm/network"
 	"denoise/ddpm/whole"
 
@@ -55,9 +55,7 @@ func OpenRun(folder string, config Config) (*Run, error) {
 		return nil, fmt.Errorf("ddpm: opening the run: %w", err)
 	}
 	var stored Config
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&stored); err != nil {
+	if err := strict.Decode(text, &stored); err != nil {
 		return nil, fmt.Errorf("ddpm: %s is not the configuration of a run: %w", path, err)
 	}
 	stored = stored.withDefaults() // of settings that there were not when it was written

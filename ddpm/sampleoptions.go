@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"math"
 
-	"denoise/ddpm/internal/nearest"
 	"denoise/ddpm/network"
 	"denoise/ddpm/schedule"
+	"denoise/internal/nearest"
 )
 
 // Method names a way to step down the chain.
@@ -135,7 +135,7 @@ func (o SampleOptions) checkStep() error {
 	switch {
 	case o.Method != "" && o.Method != Ancestral && o.Method != DDIM:
 		names := []string{string(Ancestral), string(DDIM)}
-		return fmt.Errorf("ddpm: unknown method %q; valid are %q; did you mean %q?", o.Method, names, nearest.Name(string(o.Method), names))
+		return fmt.Errorf("ddpm: unknown method %q; valid are %q%s", o.Method, names, nearest.Hint(string(o.Method), names))
 	case !(o.Eta >= 0 && o.Eta <= 1):
 		return fmt.Errorf("ddpm: SampleOptions.Eta = %g: give 0, which draws no noise, to 1, which draws all of the posterior's", o.Eta)
 	case o.Eta != 0 && o.Method != DDIM:

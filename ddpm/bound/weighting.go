@@ -3,8 +3,8 @@ package bound
 import (
 	"fmt"
 
-	"denoise/ddpm/internal/nearest"
 	"denoise/ddpm/schedule"
+	"denoise/internal/nearest"
 )
 
 // Weighting names a choice of the weight that a simple loss, equation (14), gives to the squared error at each t.
@@ -35,7 +35,7 @@ func (w Weighting) Check() error {
 			return nil
 		}
 	}
-	return fmt.Errorf("ddpm/bound: unknown weighting %q; valid are %q; did you mean %q?", w, valid, nearest.Name(string(w), valid))
+	return fmt.Errorf("ddpm/bound: unknown weighting %q; valid are %q%s", w, valid, nearest.Hint(string(w), valid))
 }
 
 // SimpleWeight is what a simple loss multiplies the squared error of a prediction by at t: equation (14) has 1. Errors at

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"denoise/ddpm/internal/nearest"
+	"denoise/internal/nearest"
 )
 
 // Config names a source as plain data, to be stored as JSON beside what was trained on it. Settings that the kind does not
@@ -110,8 +110,8 @@ func (c Config) Check() error {
 func (c Config) kind() (kind, error) {
 	at := slices.IndexFunc(kinds, func(k kind) bool { return k.name == c.Kind })
 	if at < 0 {
-		return kind{}, fmt.Errorf("dataset: unknown kind %q; did you mean %q? Known: %s",
-			c.Kind, nearest.Name(c.Kind, Kinds()), strings.Join(Kinds(), ", "))
+		return kind{}, fmt.Errorf("dataset: unknown kind %q. Known: %s%s",
+			c.Kind, strings.Join(Kinds(), ", "), nearest.Hint(c.Kind, Kinds()))
 	}
 	settings := append([]string{"Kind", "Seed", "Split"}, kinds[at].settings...)
 	value := reflect.ValueOf(c)

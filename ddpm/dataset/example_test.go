@@ -30,7 +30,7 @@ func ExampleOpen() {
 	fmt.Println(err)
 	// Output:
 	// glyphs 16x16 [16 16 1] 10 {"kind":"glyphs","seed":1,"size":16}
-	// dataset: unknown kind "glyph"; did you mean "glyphs"? Known: mixture, moons, swiss-roll, checkerboard, glyphs, mnist, fashion-mnist, cifar10, idx, folder
+	// dataset: unknown kind "glyph". Known: mixture, moons, swiss-roll, checkerboard, glyphs, mnist, fashion-mnist, cifar10, idx, folder; did you mean "glyphs"?
 }
 
 // A digit in characters: the brighter the pixel, the heavier the character.

@@ -7,9 +7,9 @@ import (
 
 	"denoise/ddpm"
 	"denoise/ddpm/dataset"
-	"denoise/ddpm/internal/nearest"
 	"denoise/ddpm/network"
 	"denoise/ddpm/schedule"
+	"denoise/internal/nearest"
 )
 
 // Preset is a training one can begin by its name.
@@ -112,6 +112,6 @@ func Find(name string) (Preset, error) {
 		}
 		names = append(names, p.Name)
 	}
-	return Preset{}, fmt.Errorf("ddpm/preset: there is no preset %q; did you mean %q? There are %s",
-		name, nearest.Name(name, names), strings.Join(names, ", "))
+	return Preset{}, fmt.Errorf("ddpm/preset: there is no preset %q; there are %s%s",
+		name, strings.Join(names, ", "), nearest.Hint(name, names))
 }

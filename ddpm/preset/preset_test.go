@@ -47,8 +47,8 @@ func TestRead(t *testing.T) {
 		t.Errorf("%+v, %v; want the preset with another batch and T", got, err)
 	}
 	for text, want := range map[string]string{
-		`{"bach": 7}`: `no key "bach"; did you mean "batch"?`,
-		`{"network": {"unet": {"atention": [8]}}}`: `no key "network.unet.atention"; did you mean "network.unet.attention"?`,
+		`{"bach": 7}`: `did you mean "batch"?`,
+		`{"network": {"unet": {"atention": [8]}}}`: `no key "network.unet.atention"; here are attention, `,
 		`{"batch": "many"}`:                        "batch",
 		`{"batch": 7`:                              "no JSON",
 		`{"network": 3}`:                           "network",

@@ -23,8 +23,8 @@ func ExampleSchedule_MarginalLinear() {
 }
 
 func ExampleTarget_Check() {
-	fmt.Println(schedule.Target("noise").Check())
-	// Output: ddpm/schedule: unknown target "noise"; valid are ["eps" "x0" "v" "mean"]; did you mean "eps"?
+	fmt.Println(schedule.Target("epsilon").Check())
+	// Output: ddpm/schedule: unknown target "epsilon"; valid are ["eps" "x0" "v" "mean"]; did you mean "eps"?
 }
 
 // One prediction, said four ways.

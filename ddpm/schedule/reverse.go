@@ -5,7 +5,7 @@ import (
 	"math"
 
 	"denoise/ddpm/gauss"
-	"denoise/ddpm/internal/nearest"
+	"denoise/internal/nearest"
 )
 
 // Variance names a choice of σ_t², the variance of the reverse step p_θ(x_{t-1}|x_t) of equation (1). The paper fixes it
@@ -67,5 +67,5 @@ func (s *Schedule) Reverse(t int, xt, eps float64, v Variance) gauss.Normal {
 
 // unknown is the error for a name that is none of the valid ones; it proposes the nearest.
 func unknown(what, got string, valid ...string) error {
-	return fmt.Errorf("ddpm/schedule: unknown %s %q; valid are %q; did you mean %q?", what, got, valid, nearest.Name(got, valid))
+	return fmt.Errorf("ddpm/schedule: unknown %s %q; valid are %q%s", what, got, valid, nearest.Hint(got, valid))
 }

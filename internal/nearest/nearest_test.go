@@ -26,10 +26,14 @@ func TestDistance(t *testing.T) {
 }
 
 func TestName(t *testing.T) {
-	names := []string{"linear", "cosine", "betas"}
-	for word, want := range map[string]string{"cosin": "cosine", "liner": "linear", "b": "betas", "cozine": "cosine"} {
+	names := []string{"linear", "cosine", "betas", "mnist"}
+	for word, want := range map[string]string{"cosin": "cosine", "liner": "linear", "b": "betas", "cozine": "cosine",
+		"cosinesque": "cosine", "minst": "mnist", "": "", "spiral": "", "x": "", "quadratic": ""} {
 		if got := Name(word, names); got != want {
 			t.Errorf("nearest to %q is %q, want %q", word, got, want)
 		}
+	}
+	if got := Hint("cosin", names) + Hint("spiral", names) + Hint("cosin", nil); got != `; did you mean "cosine"?` {
+		t.Errorf("the hints are %q", got)
 	}
 }
