@@ -164,7 +164,7 @@ func (r *Run) removeOldCheckpoints() error {
 }
 
 // load reads the last checkpoint; nil when there is none. A damaged one is an error that names it and the one before,
-// to which one can go back by deleting it.
+// to which one can go back by deleting it where that one can be used.
 func (r *Run) load() (*checkpoint, error) {
 	steps, err := r.checkpointSteps()
 	if err != nil || len(steps) == 0 {
@@ -172,13 +172,21 @@ func (r *Run) load() (*checkpoint, error) {
 	}
 	c, err := r.readCheckpoint(r.checkpointPath(steps[len(steps)-1]))
 	if err != nil {
-		earlier := "begin again"
-		if len(steps) > 1 {
-			earlier = fmt.Sprintf("go on from step %d", steps[len(steps)-2])
-		}
-		return nil, fmt.Errorf("ddpm: %w; delete it to %s", err, earlier)
+		return nil, fmt.Errorf("ddpm: %w; %s", err, r.wayBack(steps[:len(steps)-1]))
 	}
 	return c, nil
+}
+
+// wayBack says what to do about a last checkpoint that cannot be used, where there are those of earlier steps.
+func (r *Run) wayBack(earlier []int64) string {
+	if len(earlier) == 0 {
+		return "delete it to begin again"
+	}
+	before := r.checkpointPath(earlier[len(earlier)-1])
+	if _, err := r.readCheckpoint(before); err != nil {
+		return fmt.Sprintf("%s, the one before it, cannot be used either: delete both to begin again", before)
+	}
+	return fmt.Sprintf("delete it to go on from step %d", earlier[len(earlier)-1])
 }
 
 func (r *Run) readCheckpoint(path string) (*checkpoint, error) {

@@ -35,23 +35,32 @@ type Run struct {
 
 const configName = "config.json"
 
+// ErrNoRun is what OpenRun fails with, wrapped, where there is no run and no Config to begin one with.
+var ErrNoRun = errors.New("there is no run")
+
 // OpenRun opens the run in the folder, and makes it where there is none yet. The zero Config stands for that of the
 // run that is there. It fails when the folder holds a run of another Config that has a checkpoint already, naming each setting that differs, when
-// there is no run and the Config is zero, and when the Config cannot work.
+// there is no run and the Config is zero, when a run would begin among other files, and when the Config cannot work.
 func OpenRun(folder string, config Config) (*Run, error) {
 	path := filepath.Join(folder, configName)
 	text, err := os.ReadFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if config.isZero() {
-			return nil, fmt.Errorf("ddpm: there is no run in %s: give a Config to begin one, or the folder of an existing run", folder)
+			return nil, fmt.Errorf("ddpm: %w in %s: give a Config to begin one, or the folder of an existing run", ErrNoRun, folder)
 		}
 		run, err := newRun(folder, config.withDefaults())
 		if err != nil {
 			return nil, err
 		}
+		if err := run.checkPlace(); err != nil {
+			return nil, err
+		}
 		return run, run.create(path)
 	case err != nil:
+		if info, err := os.Stat(folder); err == nil && !info.IsDir() {
+			return nil, fmt.Errorf("ddpm: %s is a file; a run is a folder", folder)
+		}
 		return nil, fmt.Errorf("ddpm: opening the run: %w", err)
 	}
 	var stored Config
@@ -106,6 +115,27 @@ func ifThere[T any](read []T, err error) ([]T, error) {
 		return nil, nil
 	}
 	return read, err
+}
+
+// checkPlace refuses to begin a run among files of others. A run that lost its config.json still has its checkpoints.
+func (r *Run) checkPlace() error {
+	entries, err := ifThere(os.ReadDir(r.folder))
+	if err != nil {
+		return fmt.Errorf("ddpm: looking into the run's folder: %w", err)
+	}
+	other := ""
+	for _, e := range entries {
+		switch name := e.Name(); {
+		case name == filepath.Base(r.checkpoints()):
+			return nil
+		case !strings.HasPrefix(name, "."):
+			other = name
+		}
+	}
+	if other != "" {
+		return fmt.Errorf("ddpm: %s holds %s and is no run: begin one in a new or an empty folder", r.folder, other)
+	}
+	return nil
 }
 
 func (r *Run) create(path string) error {

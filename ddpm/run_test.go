@@ -75,6 +75,42 @@ func TestOpenRunRefusesWhatCannotWork(t *testing.T) {
 	}
 }
 
+// A run begins in a new or an empty folder; one that lost its config.json still has its checkpoints, and can have it again.
+func TestARunBeginsAmongNoOtherFiles(t *testing.T) {
+	folder := t.TempDir()
+	note := filepath.Join(folder, "note.txt")
+	if err := os.WriteFile(note, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, err := ddpm.OpenRun(folder, points())
+	wantError(t, err, folder+" holds note.txt and is no run", "empty folder")
+	_, err = ddpm.OpenRun(note, points())
+	wantError(t, err, note+" is a file; a run is a folder")
+	if entries, err := os.ReadDir(folder); err != nil || len(entries) != 1 {
+		t.Errorf("the folder now holds %v (%v)", entries, err)
+	}
+	lost := open(t, points())
+	if err := os.Remove(filepath.Join(lost.Folder(), "config.json")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(lost.Folder(), "metrics.jsonl"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ddpm.OpenRun(lost.Folder(), points()); err != nil {
+		t.Errorf("a run that lost its config.json: %v", err)
+	}
+}
+
+func TestAMisspeltSettingOfARunIsNamed(t *testing.T) {
+	run := open(t, points())
+	path := filepath.Join(run.Folder(), "config.json")
+	if err := os.WriteFile(path, []byte(`{"bach": 7}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, err := ddpm.OpenRun(run.Folder(), ddpm.Config{})
+	wantError(t, err, path, `no key "bach"`, `did you mean "batch"?`)
+}
+
 func TestADamagedCheckpointIsRefusedAndNamesTheWayBack(t *testing.T) {
 	b := backendtest.Open(t, "go")
 	run := open(t, points())
@@ -107,6 +143,19 @@ func TestADamagedCheckpointIsRefusedAndNamesTheWayBack(t *testing.T) {
 				t.Errorf("sampling: %v; want an error that names the file", err)
 			}
 		})
+	}
+	earlier := filepath.Join(filepath.Dir(path), "step-000000003.safetensors")
+	good, err := os.ReadFile(earlier)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(earlier, good[:len(good)/2], 0o644); err != nil {
+		t.Fatal(err)
+	}
+	err = run.Train(t.Context(), b, ddpm.TrainOptions{Steps: 9})
+	wantError(t, err, path, earlier+", the one before it, cannot be used either")
+	if err := os.WriteFile(earlier, good, 0o644); err != nil {
+		t.Fatal(err)
 	}
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)

@@ -152,6 +152,8 @@ func (o SampleOptions) checkLabels(n, classes int) error {
 		return fmt.Errorf("ddpm: SampleOptions.Guidance = %g: give 0, which takes the prediction with the label, or more", o.Guidance)
 	}
 	switch count := len(o.Labels); {
+	case o.Guidance > 0 && classes == 0:
+		return fmt.Errorf("ddpm: SampleOptions.Guidance = %g leads towards labels, but the network was trained without classes: leave it at 0", o.Guidance)
 	case count == 0 && o.Guidance > 0:
 		return fmt.Errorf("ddpm: SampleOptions.Guidance = %g leads towards labels: give Labels too", o.Guidance)
 	case count > 0 && classes == 0:

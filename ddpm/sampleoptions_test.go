@@ -51,6 +51,7 @@ func TestSampleOptionsRefused(t *testing.T) {
 		{`Eta = 0.5 is for the Method "ddim"`, points, ddpm.SampleOptions{Eta: 0.5}},
 		{`Variance = "fixed-large" is for the Method "ancestral"`, points, ddpm.SampleOptions{Method: ddpm.DDIM, Variance: schedule.FixedLarge}},
 		{`unknown variance "huge"`, points, ddpm.SampleOptions{Variance: "huge"}},
+		{"Guidance = 2 leads towards labels, but the network was trained without classes", points, ddpm.SampleOptions{Guidance: 2}},
 		{"the network was trained without classes", points, ddpm.SampleOptions{Labels: []int{0}}},
 		{"Labels[1] = 3: the network's classes are 0..2", labelled, ddpm.SampleOptions{Labels: []int{2, 3}}},
 		{"Labels[0] = -1: the network's classes are 0..2", labelled, ddpm.SampleOptions{Labels: []int{-1}}},

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -28,7 +29,8 @@ func decode(raw []byte) ([]Tensor, map[string]string, error) {
 	metadata := map[string]string{}
 	var tensors []Tensor
 	starts := map[string]int{}
-	for name, text := range fields {
+	for _, name := range slices.Sorted(maps.Keys(fields)) { // so that a damaged file gives one and the same error
+		text := fields[name]
 		if name == metadataKey {
 			if err := json.Unmarshal(text, &metadata); err != nil {
 				return nil, nil, fmt.Errorf("its metadata are not strings: %w", err)

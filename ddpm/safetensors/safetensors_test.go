@@ -95,6 +95,24 @@ func TestDamageIsRefused(t *testing.T) {
 	}
 }
 
+// The header is a map, whose order changes from call to call.
+func TestOneDamageIsOneError(t *testing.T) {
+	var many []Tensor
+	for _, name := range strings.Split("abcdefgh", "") {
+		many = append(many, Tensor{name, "U8", []int{1}, []byte{1}})
+	}
+	header, err := encodeHeader(many, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw := append(binary.LittleEndian.AppendUint64(nil, uint64(len(header))), header...)
+	for range 20 {
+		if _, _, err := decode(raw); err == nil || !strings.Contains(err.Error(), `tensor "a" ends at byte 1 of 0`) {
+			t.Fatalf("error %v; want one about the first tensor", err)
+		}
+	}
+}
+
 func TestWriteRefusesWhatItCannotHold(t *testing.T) {
 	for name, test := range map[string]struct {
 		tensors []Tensor
