@@ -172,21 +172,23 @@ func (r *Run) load() (*checkpoint, error) {
 	}
 	c, err := r.readCheckpoint(r.checkpointPath(steps[len(steps)-1]))
 	if err != nil {
-		return nil, fmt.Errorf("ddpm: %w; %s", err, r.wayBack(steps[:len(steps)-1]))
+		return nil, r.unusable(err)
 	}
 	return c, nil
 }
 
-// wayBack says what to do about a last checkpoint that cannot be used, where there are those of earlier steps.
-func (r *Run) wayBack(earlier []int64) string {
-	if len(earlier) == 0 {
-		return "delete it to begin again"
+// unusable adds the way back to the error of a last checkpoint that cannot be used.
+func (r *Run) unusable(err error) error {
+	steps, failed := r.checkpointSteps()
+	if failed != nil || len(steps) < 2 {
+		return fmt.Errorf("ddpm: %w; delete it to begin again", err)
 	}
-	before := r.checkpointPath(earlier[len(earlier)-1])
-	if _, err := r.readCheckpoint(before); err != nil {
-		return fmt.Sprintf("%s, the one before it, cannot be used either: delete both to begin again", before)
+	before := steps[len(steps)-2]
+	path := r.checkpointPath(before)
+	if _, failed := r.readCheckpoint(path); failed != nil {
+		return fmt.Errorf("ddpm: %w; %s, the one before it, cannot be used either: delete both to begin again", err, path)
 	}
-	return fmt.Sprintf("delete it to go on from step %d", earlier[len(earlier)-1])
+	return fmt.Errorf("ddpm: %w; delete it to go on from step %d", err, before)
 }
 
 func (r *Run) readCheckpoint(path string) (*checkpoint, error) {

@@ -24,7 +24,7 @@ func (r *Run) Weights(which Weights) ([]safetensors.Tensor, error) {
 	}
 	all, _, err := safetensors.Read(path)
 	if err != nil {
-		return nil, fmt.Errorf("ddpm: %w", err)
+		return nil, r.unusable(err)
 	}
 	var weights []safetensors.Tensor
 	for _, t := range all {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"denoise/internal/nearest"
 	"denoise/kernel/headless"
 	"denoise/kernel/notebook"
 	"denoise/kernel/setup"
@@ -35,7 +36,12 @@ typesets formulas, from the network when they are opened; all else is in the pag
 
 The lessons read the environment variable ` + headless.BudgetVariable + `: "full" is the default, and "smoke", which --smoke sets, cuts
 training to the few steps that show that every cell works.`,
-		Args: cobra.MinimumNArgs(1),
+		Args: func(command *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return fmt.Errorf("run what? give notebooks or folders of them, such as 00-start or notebooks")
+			}
+			return nil
+		},
 		RunE: func(command *cobra.Command, args []string) error {
 			if html && folder == "" {
 				return fmt.Errorf("--html needs -o FOLDER, which says where to write the pages")
@@ -45,7 +51,7 @@ training to the few steps that show that every cell works.`,
 			}
 			files, err := notebook.Find(args...)
 			if err != nil {
-				return err
+				return fmt.Errorf("%w%s", err, nearLesson(args))
 			}
 			if err := checkNames(files, folder); err != nil {
 				return err
@@ -88,6 +94,22 @@ func lesson(arg string) string {
 		return arg
 	}
 	return path
+}
+
+// nearLesson proposes the lesson nearest to the first argument that is no file.
+func nearLesson(args []string) string {
+	for _, arg := range args {
+		if _, err := os.Stat(arg); err == nil {
+			continue
+		}
+		paths, _ := filepath.Glob(filepath.Join("notebooks", "*.ipynb")) // the pattern is well formed
+		var names []string
+		for _, path := range paths {
+			names = append(names, strings.TrimSuffix(filepath.Base(path), ".ipynb"))
+		}
+		return nearest.Hint(strings.TrimSuffix(filepath.Base(arg), ".ipynb"), names)
+	}
+	return ""
 }
 
 // checkNames refuses to write two executed notebooks to one file, or over a notebook that is run.

@@ -49,6 +49,24 @@ func TestNothingIsWrittenOverAnother(t *testing.T) {
 	}
 }
 
+func TestAMisspeltLessonIsNamed(t *testing.T) {
+	t.Chdir("..")
+	for want, args := range map[string][]string{
+		"run what?":                {"run"},
+		`did you mean "00-start"?`: {"run", "notebooks/00-strat.ipynb"},
+		`no notebook or folder 04`: {"run", "notebooks", "04"},
+	} {
+		root := newRootCommand()
+		root.SetArgs(args)
+		if err := root.ExecuteContext(t.Context()); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v: error %v, want one that says %q", args, err, want)
+		}
+	}
+	if got := nearLesson([]string{"elsewhere/entirely"}); got != "" {
+		t.Errorf("near nothing there is%s", got)
+	}
+}
+
 func TestALessonGoesByItsName(t *testing.T) {
 	t.Chdir("..")
 	for arg, want := range map[string]string{

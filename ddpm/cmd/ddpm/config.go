@@ -1,6 +1,9 @@
 package main
 
 import (
+	"errors"
+	"fmt"
+
 	"denoise/ddpm"
 	"denoise/ddpm/backend"
 	"denoise/ddpm/preset"
@@ -9,9 +12,27 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// existing opens the run that is in the folder.
+func existing(folder string) (*ddpm.Run, error) {
+	run, err := ddpm.OpenRun(folder, ddpm.Config{})
+	if errors.Is(err, ddpm.ErrNoRun) {
+		return nil, fmt.Errorf("ddpm: %w in %s: begin one by ddpm train %s --preset points", ddpm.ErrNoRun, folder, folder)
+	}
+	return run, err
+}
+
+// begun opens the run that is in the folder, or begins one with what the flags --preset and --config chose.
+func begun(folder string, config ddpm.Config) (*ddpm.Run, error) {
+	run, err := ddpm.OpenRun(folder, config)
+	if errors.Is(err, ddpm.ErrNoRun) {
+		return nil, fmt.Errorf("ddpm: %w in %s: give --preset or --config to begin one", ddpm.ErrNoRun, folder)
+	}
+	return run, err
+}
+
 // open opens the run that is in the folder, and the backend of that name.
 func open(folder, device string) (*ddpm.Run, compute.Backend, error) {
-	run, err := ddpm.OpenRun(folder, ddpm.Config{})
+	run, err := existing(folder)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -37,13 +37,18 @@ training image: sample, training image, held-out image.
 With the weights of the Inception network, --inception, it also gives the FID of the samples to the training set, the number
 beside it. "go doc denoise/ddpm/inception" says how to make that file of pytorch-fid's weights, and how images are prepared.
 Published values are of --inception-samples 50000. The features of the training set are kept in RUN for the next time.`,
-		Args: cobra.ExactArgs(1),
+		Args: needs("the run's folder"),
 		RunE: func(command *cobra.Command, args []string) error {
 			if options.HeldOut < 2 {
 				return fmt.Errorf("ddpm: -n %d: an interval needs 2 examples or more", options.HeldOut)
 			}
 			if options.Samples < 2 {
 				return fmt.Errorf("ddpm: --samples %d: give 2 or more", options.Samples)
+			}
+			for _, flag := range []string{"inception-samples", "inception-data"} {
+				if options.FID.Weights == "" && command.Flags().Changed(flag) {
+					return fmt.Errorf("ddpm: --%s is for the FID, which needs --inception, the file of the network's weights", flag)
+				}
 			}
 			options.Weights = ddpm.Weights(weights)
 			options.Bound.Variance, options.Bound.Form = schedule.Variance(variance), exact.Form(form)

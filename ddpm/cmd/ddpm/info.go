@@ -24,28 +24,36 @@ func newInfo() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if (len(args) == 1) == (chosen.preset != "" || chosen.file != "") {
+			switch settings := chosen.preset != "" || chosen.file != ""; {
+			case len(args) == 0 && !settings:
 				return fmt.Errorf("ddpm: info of what? give the folder of a run, or --preset, or --config")
-			}
-			folder := ""
-			if len(args) == 1 {
-				folder = args[0]
-			} else { // a run that is begun nowhere that lasts fills the defaults in, and checks
-				if folder, err = os.MkdirTemp("", "ddpm-info-"); err != nil {
+			case len(args) == 1 && settings:
+				return fmt.Errorf("ddpm: info of which? give the folder %s or --preset and --config, not both: a run has its own configuration", args[0])
+			case len(args) == 1:
+				run, err := existing(args[0])
+				if err != nil {
 					return err
 				}
-				defer os.RemoveAll(folder)
+				if steps, err = run.Step(); err != nil {
+					return err
+				}
+				if err := printInfo(command.OutOrStdout(), run, steps, true); err != nil || steps == 0 {
+					return err
+				}
+				_, err = run.Weights(ddpm.Raw) // which tells a damaged checkpoint
+				return err
 			}
+			// A run that is begun nowhere that lasts fills the defaults in, and checks.
+			folder, err := os.MkdirTemp("", "ddpm-info-")
+			if err != nil {
+				return err
+			}
+			defer os.RemoveAll(folder)
 			run, err := ddpm.OpenRun(folder, config)
 			if err != nil {
 				return err
 			}
-			if len(args) == 1 {
-				if steps, err = run.Step(); err != nil {
-					return err
-				}
-			}
-			return printInfo(command.OutOrStdout(), run, steps, len(args) == 1)
+			return printInfo(command.OutOrStdout(), run, steps, false)
 		},
 	}
 	chosen.flags(command)

@@ -45,5 +45,10 @@ func newRoot() *cobra.Command {
 		SilenceUsage:  true,
 	}
 	root.AddCommand(newTrain(), newSample(), newEval(), newInfo(), newBench(), newImport(), newExport())
+	root.SetFlagErrorFunc(flagError)
+	for _, command := range root.Commands() {
+		run := command.RunE
+		command.RunE = func(command *cobra.Command, args []string) error { return inFlags(run(command, args)) }
+	}
 	return root
 }

@@ -91,11 +91,11 @@ func TestARunFromBeginningToSamples(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"--steps", "41"}, "Steps = 41: give 1 to 40"},
+		{[]string{"--steps", "41"}, "--steps 41: give 1 to 40"},
 		{[]string{"--method", "ddmi"}, `did you mean "ddim"?`},
-		{[]string{"--eta", "0.5"}, `Eta = 0.5 is for the Method "ddim"`},
+		{[]string{"--eta", "0.5"}, `--eta 0.5 is for --method "ddim"; "ancestral" has a --variance`},
 		{[]string{"--label", "1"}, "trained without classes"},
-		{[]string{"--guidance", "2"}, "give Labels"},
+		{[]string{"--guidance", "2"}, "--guidance 2 leads towards labels, but the network was trained without classes"},
 	} {
 		if _, err := command(t, append([]string{"sample", run}, mistake.args...)...); err == nil || !strings.Contains(err.Error(), mistake.want) {
 			t.Errorf("%v: error %v, want one that says %q", mistake.args, err, mistake.want)
@@ -108,6 +108,16 @@ func TestARunFromBeginningToSamples(t *testing.T) {
 	points, err := os.ReadFile(filepath.Join(run, "samples", "drawn.csv"))
 	if lines := strings.Count(string(points), "\n"); err != nil || lines != 4 {
 		t.Errorf("%d points, %v; want 4", lines, err)
+	}
+	saved, err := filepath.Glob(filepath.Join(run, "checkpoints", "*"))
+	if err != nil || len(saved) == 0 {
+		t.Fatalf("checkpoints %v (%v)", saved, err)
+	}
+	if err := os.Truncate(saved[len(saved)-1], 1000); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := command(t, "info", run); err == nil || !strings.Contains(err.Error(), "cannot be used") || !strings.Contains(out, "steps done") {
+		t.Errorf("a damaged checkpoint: %v, after\n%s", err, out)
 	}
 }
 
@@ -127,16 +137,24 @@ func TestMistakesAreNamed(t *testing.T) {
 		want string
 	}{
 		{[]string{"train", empty, "--preset", "glyph"}, `did you mean "glyphs"?`},
-		{[]string{"train", empty}, "no run in"},
+		{[]string{"train", empty}, "give --preset or --config"},
 		{[]string{"train", empty, "--config", "nowhere.json", "--steps", "1"}, "nowhere.json"},
 		{[]string{"train", filepath.Join(t.TempDir(), "two"), "--preset", "points", "--steps", "1", "--devices", "2"}, "the backend has 1"},
-		{[]string{"sample", empty}, "no run in"},
+		{[]string{"sample", empty}, "begin one by ddpm train " + empty + " --preset points"},
 		{[]string{"sample", empty, "-n", "0"}, "-n 0"},
 		{[]string{"sample", empty, "--variance", "fixed-larg"}, `did you mean "fixed-large"?`},
 		{[]string{"eval", empty, "-n", "1"}, "2 examples"},
 		{[]string{"eval", empty, "--samples", "1"}, "--samples 1"},
-		{[]string{"eval", empty}, "no run in"},
+		{[]string{"eval", empty}, "begin one by ddpm train"},
+		{[]string{"eval", empty, "--inception-samples", "100"}, "needs --inception"},
 		{[]string{"info"}, "info of what?"},
+		{[]string{"info", empty}, "begin one by ddpm train"},
+		{[]string{"info", empty, "--preset", "points"}, "not both"},
+		{[]string{"train", "--preset", "points"}, "ddpm train: give the run's folder: ddpm train RUN"},
+		{[]string{"train", empty, "points"}, `"points" is an argument too many`},
+		{[]string{"export", empty}, "give the file to write"},
+		{[]string{"train", empty, "--presett", "points"}, `unknown flag: --presett; did you mean "--preset"?`},
+		{[]string{"sample", "main_test.go"}, "main_test.go is a file; a run is a folder"},
 		{[]string{"bench"}, "bench of what?"},
 		{[]string{"bench", "--preset", "points", "--steps", "1"}, "3 steps"},
 	} {

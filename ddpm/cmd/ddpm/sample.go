@@ -17,7 +17,7 @@ func newSample() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "sample RUN",
 		Short: "Draw samples from a trained run: a grid of images, or points line by line",
-		Args:  cobra.ExactArgs(1),
+		Args:  needs("the run's folder"),
 		RunE: func(command *cobra.Command, args []string) error {
 			if options.N < 1 {
 				return fmt.Errorf("ddpm: -n %d: draw 1 sample or more", options.N)

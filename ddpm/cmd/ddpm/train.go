@@ -20,13 +20,13 @@ func newTrain() *cobra.Command {
 		Long: `Train begins a run with the configuration that --preset and --config give, or goes on with the run in the folder,
 which needs neither. Interrupt it with Ctrl-C: it saves, and the same command goes on, with the weights an uninterrupted
 training would have. A notebook can open the same folder, to train on, sample or plot.`,
-		Args: cobra.ExactArgs(1),
+		Args: needs("the run's folder"),
 		RunE: func(command *cobra.Command, args []string) error {
 			config, steps, err := chosen.load()
 			if err != nil {
 				return err
 			}
-			run, err := ddpm.OpenRun(args[0], config)
+			run, err := begun(args[0], config)
 			if err != nil {
 				return err
 			}

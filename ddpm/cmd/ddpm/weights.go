@@ -22,7 +22,7 @@ are of: --preset cifar10 is that of Ho et al. 2020. The run can then be sampled,
 anew.
 
 A file that is damaged, or of another architecture, is refused whole, and so is a run that has weights already.`,
-		Args: cobra.ExactArgs(2),
+		Args: needs("the run's folder", "the file to read"),
 		RunE: func(command *cobra.Command, args []string) error {
 			config, steps, err := chosen.load()
 			if err != nil {
@@ -32,7 +32,7 @@ A file that is damaged, or of another architecture, is refused whole, and so is 
 				step = max(steps, 1)
 			}
 			if chosen.preset == "" && chosen.file == "" {
-				run, err := ddpm.OpenRun(args[0], config)
+				run, err := begun(args[0], config)
 				if err != nil {
 					return err
 				}
@@ -69,9 +69,9 @@ func newExport() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "export RUN FILE",
 		Short: "Write a run's weights as a safetensors file that diffusers reads",
-		Args:  cobra.ExactArgs(2),
+		Args:  needs("the run's folder", "the file to write"),
 		RunE: func(command *cobra.Command, args []string) error {
-			run, err := ddpm.OpenRun(args[0], ddpm.Config{})
+			run, err := existing(args[0])
 			if err != nil {
 				return err
 			}
