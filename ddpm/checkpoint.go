@@ -38,6 +38,7 @@ type checkpoint struct {
 	step    int64
 	trained time.Duration // time spent training, in all sessions
 	shape   []int         // of an example
+	run     string        // the whole configuration of its training, in JSON; "" where it was not written yet
 	// values are the store's variables in the order of their creation, on which the order of sums in the compiled
 	// step depends, and so its last bits.
 	values []variable
@@ -136,8 +137,12 @@ func (r *Run) save(store *model.Store, shape []int, step int64, trained time.Dur
 	if err != nil {
 		return "", err
 	}
+	all, err := json.Marshal(r.config)
+	if err != nil {
+		return "", err
+	}
 	metadata := map[string]string{"step": strconv.FormatInt(step, 10), "trained": trained.String(), "shape": string(example),
-		"config": string(meaning)}
+		"config": string(meaning), "run": string(all)}
 	if err := safetensors.Write(path, list, metadata); err != nil {
 		return "", fmt.Errorf("ddpm: saving the checkpoint of step %d: %w", step, err)
 	}
@@ -199,7 +204,7 @@ func (r *Run) readCheckpoint(path string) (*checkpoint, error) {
 	if err := r.meant(metadata["config"]); err != nil {
 		return nil, fmt.Errorf("%s cannot be used: %w", path, err)
 	}
-	c := &checkpoint{path: path}
+	c := &checkpoint{path: path, run: metadata["run"]}
 	if c.step, err = strconv.ParseInt(metadata["step"], 10, 64); err != nil {
 		return nil, fmt.Errorf("%s cannot be used: its step is %q", path, metadata["step"])
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"denoise/ddpm/backend/backendtest"
+	"denoise/ddpm/dataset"
 	"denoise/ddpm/exact"
 	"denoise/ddpm/gauss"
 	"denoise/ddpm/schedule"
@@ -125,4 +126,19 @@ func TestNewProcessRefusesNil(t *testing.T) {
 		}
 	}()
 	NewProcess(nil)
+}
+
+// The files of the data may move between two sessions; what is read from them may not change.
+func TestTheDataOfARunMayMove(t *testing.T) {
+	run := &Run{folder: "r", config: Config{Data: dataset.Config{Kind: "folder", Path: "new", Size: 32}}.withDefaults()}
+	if err := run.unedited(&checkpoint{run: `{"data": {"kind": "folder", "path": "old", "size": 32}}`}); err != nil {
+		t.Errorf("in another place: %v", err)
+	}
+	if err := run.unedited(&checkpoint{}); err != nil {
+		t.Errorf("a checkpoint that does not say: %v", err)
+	}
+	err := run.unedited(&checkpoint{run: `{"data": {"kind": "folder", "path": "old", "size": 64}}`})
+	if err == nil || !strings.Contains(err.Error(), "data.size is 64 in its last checkpoint, 32 in its config.json") {
+		t.Errorf("of another size: %v", err)
+	}
 }

@@ -101,6 +101,31 @@ func TestARunBeginsAmongNoOtherFiles(t *testing.T) {
 	}
 }
 
+// A config.json edited by hand would go on with other weights than the training that began.
+func TestAnEditedRunIsNotTrained(t *testing.T) {
+	b := backendtest.Open(t, "go")
+	run := open(t, points())
+	train(t, run, b, 2)
+	path := filepath.Join(run.Folder(), "config.json")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	edited := strings.Replace(string(text), `"batch": 64`, `"batch": 32`, 1)
+	if err := os.WriteFile(path, []byte(edited), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	other, err := ddpm.OpenRun(run.Folder(), ddpm.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantError(t, other.Train(t.Context(), b, ddpm.TrainOptions{Steps: 4}), run.Folder(), "batch is 64 in its last checkpoint, 32 in its config.json")
+	if _, err := other.Sampler(b, ddpm.Raw); err != nil {
+		t.Errorf("the weights are as good as before, but: %v", err)
+	}
+	train(t, run, b, 4)
+}
+
 func TestAMisspeltSettingOfARunIsNamed(t *testing.T) {
 	run := open(t, points())
 	path := filepath.Join(run.Folder(), "config.json")

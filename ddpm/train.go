@@ -45,7 +45,8 @@ var ErrInterrupted = errors.New("interrupted")
 //
 // When ctx is cancelled, Train finishes the step at hand, writes a checkpoint and returns an error that wraps
 // ErrInterrupted. Where the loss or the gradient is no finite number, it stops without writing a checkpoint, and names
-// the step and the last good one. It fails at once while another process trains the run.
+// the step and the last good one. It fails at once while another process trains the run, and where config.json was edited since
+// the last checkpoint (data.path may be: files move).
 //
 // It is a [Trainer] used once.
 func (r *Run) Train(ctx context.Context, backend compute.Backend, opts TrainOptions) error {

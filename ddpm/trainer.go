@@ -90,6 +90,11 @@ func (t *Trainer) load(devices int) error {
 	if err != nil {
 		return err
 	}
+	if c != nil {
+		if err := t.run.unedited(c); err != nil {
+			return err
+		}
+	}
 	t.at, t.trained, t.broken, t.file = 0, 0, false, file
 	var store *model.Store
 	if c == nil {
