@@ -26,7 +26,8 @@ func (s *Sampler) Diffuse(x0 *Samples, t int, seed int64) (*Start, error) {
 //
 //	x_t = (1-λ) x_t^a + λ x_t^b = √ᾱ_t ((1-λ) a + λ b) + √(1-ᾱ_t) ε,   λ = 0, 1/(n-1), …, 1
 //
-// Departs from the paper, which noises each by itself: the noise being the same, the mixture has as much of it as x_t is to have. a and b are one example each; n is 2 or more.
+// Departs from the paper, which noises each by itself: the noise being the same, the mixture has as much of it as x_t is to
+// have. a and b are one example each; n is 2 or more.
 func (s *Sampler) Interpolate(a, b *Samples, t, n int, seed int64) (*Start, error) {
 	for name, x := range map[string]*Samples{"a": a, "b": b} {
 		if err := x.check(name+" of an interpolation", s.shape); err != nil {

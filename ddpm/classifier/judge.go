@@ -63,6 +63,7 @@ type Verdict struct {
 	Samples   int
 	Confident int   // samples of which some class has a probability over 0.9
 	Counts    []int // of those, by class
+	Classes   []int // of each sample, -1 where none is so probable
 }
 
 // Share is the part of the samples that are confidently of a class, 0..1.
@@ -97,10 +98,13 @@ func (c *Classifier) Judge(x []float32) (Verdict, error) {
 	}
 	v := Verdict{Samples: len(all), Counts: make([]int, c.classes)}
 	for _, p := range all {
+		class := -1
 		if best := slices.Max(p); best > Confident {
+			class = slices.Index(p, best)
 			v.Confident++
-			v.Counts[slices.Index(p, best)]++
+			v.Counts[class]++
 		}
+		v.Classes = append(v.Classes, class)
 	}
 	return v, nil
 }

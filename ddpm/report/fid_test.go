@@ -1,9 +1,6 @@
 package report
 
 import (
-	"bytes"
-	"image"
-	"image/png"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -101,20 +98,7 @@ func ramp(n int) []float32 {
 
 // The report has the FID of a run's samples, fewer or more than the others it draws, and says what it is worth.
 func TestTheReportHasTheFID(t *testing.T) {
-	folder := t.TempDir()
-	for i := range 20 {
-		img := image.NewGray(image.Rect(0, 0, 8, 8))
-		for k := range img.Pix {
-			img.Pix[k] = uint8(i * k)
-		}
-		var b bytes.Buffer
-		if err := png.Encode(&b, img); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(folder, string(rune('a'+i))+".png"), b.Bytes(), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
+	folder := pictures(t, 20)
 	c := glyphs()
 	c.Data = dataset.Config{Kind: "folder", Path: folder, Folder: &dataset.FolderConfig{Size: 8, Channels: 1, Mirror: true}}
 	c.Network.UNet.Base, c.Batch = 4, 2

@@ -91,10 +91,11 @@ func TestACopyIsTheFirstSuspect(t *testing.T) {
 	}
 }
 
-// A folder of 40 pictures without labels: its four held-out ones are all there is to compare with.
-func TestASmallFolder(t *testing.T) {
-	folder := t.TempDir()
-	for i := range 40 {
+// pictures writes n of them, of 8x8 pixels and no two alike, into a folder.
+func pictures(t *testing.T, n int) (folder string) {
+	t.Helper()
+	folder = t.TempDir()
+	for i := range n {
 		img := image.NewGray(image.Rect(0, 0, 8, 8))
 		for k := range img.Pix {
 			img.Pix[k] = uint8(i * k)
@@ -107,6 +108,12 @@ func TestASmallFolder(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	return folder
+}
+
+// A folder of 40 pictures without labels: its four held-out ones are all there is to compare with.
+func TestASmallFolder(t *testing.T) {
+	folder := pictures(t, 40)
 	c := glyphs()
 	c.Data = dataset.Config{Kind: "folder", Path: folder, Folder: &dataset.FolderConfig{Size: 8, Channels: 1}}
 	c.Network.UNet.Base, c.Batch = 4, 2

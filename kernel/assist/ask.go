@@ -167,7 +167,7 @@ func (a *Assistant) prepare(ctx context.Context, earlier []byte, code string, cu
 	file := cell.NewFile(code, nil)
 	declarations, imports := declared(earlier, file.Declares)
 	for _, path := range imports {
-		a.know(path)
+		know(a.known, path)
 	}
 	file = cell.NewFile(code, a.missing(code, file.Packages))
 	q := &question{column: len(before) - strings.LastIndexByte(before, '\n') - 1}

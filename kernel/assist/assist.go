@@ -89,7 +89,7 @@ func (a *Assistant) start(root, gopls string, environ []string) error {
 	<-a.listed
 	for path := range a.folders {
 		if implied(path) {
-			a.know(path)
+			know(a.known, path)
 		}
 	}
 	// The first question makes gopls load the packages: ask it here.
@@ -137,10 +137,10 @@ func implied(path string) bool {
 }
 
 // know notes an import path by its last element; of two the shorter, and of those the one that sorts first.
-func (a *Assistant) know(path string) {
+func know(paths map[string]string, path string) {
 	name := path[strings.LastIndexByte(path, '/')+1:]
-	if old, ok := a.known[name]; !ok || len(path) < len(old) || len(path) == len(old) && path < old {
-		a.known[name] = path
+	if old, ok := paths[name]; !ok || len(path) < len(old) || len(path) == len(old) && path < old {
+		paths[name] = path
 	}
 }
 

@@ -21,15 +21,8 @@ import (
 // predeclared. It knows no types: after a value's dot it knows nothing.
 func (a *Assistant) guess(earlier []byte, code string, cursor int) (matches []string, from, to int) {
 	before := code[:byteOffset(code, cursor)]
-	start := len(before)
-	for start > 0 {
-		r, size := utf8.DecodeLastRuneInString(before[:start])
-		if r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			break
-		}
-		start -= size
-	}
-	prefix, rest := before[start:], before[:start]
+	prefix := lastWord(before)
+	rest := strings.TrimSuffix(before, prefix)
 	from = cursor - utf8.RuneCountInString(prefix)
 	line := rest[strings.LastIndexByte(rest, '\n')+1:]
 	if strings.HasPrefix(line, "!") || strings.HasPrefix(line, "%") {
@@ -53,13 +46,18 @@ func (a *Assistant) guess(earlier []byte, code string, cursor int) (matches []st
 	return names[:min(len(names), most)], from, cursor
 }
 
+// lastWord is what text ends in of letters and digits.
+func lastWord(text string) string {
+	return text[len(strings.TrimRightFunc(text, func(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) })):]
+}
+
 // lastName is the name that text ends in, "" where there is none, or one after a dot.
 func lastName(text string) string {
-	at := strings.LastIndexFunc(text, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	if at >= 0 && text[at] == '.' {
+	name := lastWord(text)
+	if strings.HasSuffix(strings.TrimSuffix(text, name), ".") {
 		return ""
 	}
-	return text[at+1:]
+	return name
 }
 
 // identifiers are the names in Go, which need not be well formed.
@@ -83,9 +81,8 @@ func identifiers(text string) []string {
 func (a *Assistant) packages() map[string]string {
 	names := map[string]string{}
 	for path := range a.listing() {
-		name := path[strings.LastIndexByte(path, '/')+1:]
-		if old, ok := names[name]; implied(path) && (!ok || len(path) < len(old)) {
-			names[name] = path
+		if implied(path) {
+			know(names, path)
 		}
 	}
 	return names

@@ -1,16 +1,12 @@
 package trainimages
 
 import (
-	"bytes"
 	"fmt"
-	"image/png"
-	"os"
 	"path/filepath"
 
 	"denoise/ddpm"
 	"denoise/ddpm/dataset"
 	"denoise/ddpm/network"
-	"denoise/ddpm/whole"
 )
 
 // Own is the lesson's training on a folder of images in place of the digits: each is cut to a square, made grey, and scaled to
@@ -24,16 +20,10 @@ func Own(folder string) ddpm.Config {
 
 // WriteEach writes every image as a PNG file of its own into a folder, which is made where there is none.
 func WriteEach(folder string, images *ddpm.Samples) error {
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return fmt.Errorf("trainimages: writing images: %w", err)
-	}
 	for i := range images.N {
-		var file bytes.Buffer
-		if err := png.Encode(&file, images.Image(i)); err != nil {
-			return fmt.Errorf("trainimages: writing images: %w", err)
-		}
-		if err := whole.Bytes(filepath.Join(folder, fmt.Sprintf("%04d.png", i)), file.Bytes()); err != nil {
-			return fmt.Errorf("trainimages: writing images: %w", err)
+		one := &ddpm.Samples{X: images.Example(i), N: 1, Shape: images.Shape}
+		if err := one.Save(filepath.Join(folder, fmt.Sprintf("%04d", i))); err != nil {
+			return err
 		}
 	}
 	return nil
