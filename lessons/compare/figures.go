@@ -20,9 +20,9 @@ func (x Experiment) Table(results []Result) figure.Fragment {
 	}
 	b.WriteString("</tr></thead><tbody>")
 	row := func(name string, interval func(Quantity) Interval) {
-		fmt.Fprintf(&b, "<tr><td>%s</td>", name)
+		fmt.Fprintf(&b, "<tr><td style=\"white-space:nowrap\">%s</td>", name)
 		for _, q := range x.Quantities {
-			fmt.Fprintf(&b, "<td>%s</td>", interval(q))
+			fmt.Fprintf(&b, "<td style=\"white-space:nowrap\">%s</td>", interval(q))
 		}
 		b.WriteString("</tr>")
 	}
